@@ -1,0 +1,13 @@
+# Reads tools/layers.toml into SAEM_MODULES (in order of floors) and SAEM_USES_<module>.
+set(layers ${CMAKE_SOURCE_DIR}/tools/layers.toml)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${layers})
+file(STRINGS ${layers} lines REGEX "^[a-z]+ *= *{ *floor")
+set(SAEM_MODULES "")
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "^[a-z]+" module "${line}")
+  string(REGEX REPLACE ".*uses = \\[(.*)\\].*" "\\1" uses "${line}")
+  string(REGEX REPLACE "[\", ]+" ";" uses "${uses}")
+  list(REMOVE_ITEM uses "")
+  list(APPEND SAEM_MODULES ${module})
+  set(SAEM_USES_${module} ${uses})
+endforeach()
