@@ -38,7 +38,8 @@ function(saem_module name)
   endforeach()
 endfunction()
 
-# tests/<name>/*.cc make <name>_test; what tests share stands in tests/support.
+# tests/<name>/*.cc make <name>_test; what tests share stands in tests/support. gtest_main is linked first: Debian's
+# libfasttext carries a main() too.
 function(saem_test name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cc)
   if(NOT sources)
@@ -46,7 +47,7 @@ function(saem_test name)
   endif()
   add_executable(${name}_test ${sources})
   target_link_libraries(
-    ${name}_test PRIVATE $<TARGET_NAME_IF_EXISTS:saem_test_support> $<TARGET_NAME_IF_EXISTS:saem_${name}> saem_test_pch)
+    ${name}_test PRIVATE GTest::gtest_main $<TARGET_NAME_IF_EXISTS:saem_test_support> $<TARGET_NAME_IF_EXISTS:saem_${name}> saem_test_pch)
   target_precompile_headers(${name}_test REUSE_FROM saem_test_pch)
   add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${SAEM_TEST_ENVIRONMENT}" TIMEOUT 600)
