@@ -1,0 +1,178 @@
+"""The command line: quiet in pipes, --json everywhere, help that helps, exit codes that mean what README says."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+
+import pytest
+
+import small_recipes
+import web_archive
+from conftest import ROOT
+from saem_cli import Release, check_release
+
+
+def test_version_and_help(saem):
+    assert re.match(r"saem \d+\.\d+\.\d+", saem("--version").expect(0).out)
+    text = saem("--help").expect(0).out
+    for verb in ("check", "run", "audit", "report", "stages", "doctor", "explain", "init"):
+        assert verb in text
+        assert saem(verb, "--help").expect(0).out
+
+
+def test_nothing_to_do_is_a_usage_error(saem):
+    assert saem().expect(2).err or True
+    done = saem("rnu").expect(2)
+    assert "run" in done.err
+
+
+def test_no_colours_and_no_progress_in_pipes(saem, tmp_path):
+    done = saem("run", small_recipes.refine(tmp_path)).expect(0)
+    assert "\x1b" not in done.out + done.err
+    assert "\r" not in done.out + done.err
+    assert len(done.out.splitlines()) < 60
+
+
+def test_a_terminal_gets_progress(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=300)
+    master, slave = pty.openpty()
+    process = subprocess.Popen(saem.command("run", recipe), stdout=slave, stderr=slave, env={**os.environ, "TERM": "xterm"})
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    assert process.wait(timeout=60) == 0, seen
+    assert b"\r" in seen or b"\x1b[" in seen
+    os.close(master)
+
+
+def test_run_says_the_verdict_and_where_the_report_is(saem, tmp_path):
+    done = saem("run", small_recipes.refine(tmp_path, pages=80, audit="text"))
+    assert done.code in (0, 3)
+    assert "report.html" in done.out
+    verdict = Release(tmp_path / "out").findings["verdict"]
+    assert verdict in done.out
+
+
+def test_run_as_json_is_one_document(saem, tmp_path):
+    said = saem("run", small_recipes.refine(tmp_path), "--json").expect(0).json()
+    assert said == Release(tmp_path / "out").findings
+
+
+def test_errors_as_json(saem, tmp_path):
+    done = saem("run", tmp_path / "none.yaml", "--json").expect(2)
+    assert "none.yaml" in json.dumps(done.json())
+
+
+def test_not_enough_evidence_does_not_release(saem, tmp_path):
+    done = saem("run", small_recipes.refine(tmp_path, pages=3, audit="text")).expect(3)
+    findings = check_release(Release(tmp_path / "out"))
+    assert findings["verdict"] == "undecided"
+    undecided = [f for f in findings["findings"] if f["outcome"] == "undecided" and f["severity"] == "block"]
+    assert undecided and all(f["n_needed"] > f["estimate"]["n"] for f in undecided if f["n_needed"])
+    assert "needs" in done.out + done.err or "evidence" in done.out + done.err
+
+
+def test_stages_lists_and_explains(saem):
+    listed = saem("stages").expect(0).out
+    for name in ("extract", "language", "quality", "dedup", "pii", "write", "ground", "judge", "sample"):
+        assert name in listed
+        explained = saem("stages", name).expect(0).out
+        assert name in explained and len(explained) > 100
+    assert {s["name"] for s in saem("stages", "--json").expect(0).json()["stages"]} >= {"extract", "dedup"}
+    done = saem("stages", "dedupe").expect(2)
+    assert "dedup" in done.err
+
+
+def test_the_stages_page_has_not_drifted(saem):
+    assert saem("stages", "--doc").expect(0).out == (ROOT / "docs/stages.md").read_text(), "make docs/stages.md again: saem stages --doc"
+
+
+def test_the_editors_schema_is_json_schema(saem):
+    schema = saem("stages", "--schema").expect(0).json()
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert "datasets" in schema["properties"]
+
+
+def test_doctor(saem):
+    assert saem("doctor").expect(0).out
+    licences = saem("doctor", "--licences").expect(0).out
+    for name in ("Arrow", "llama.cpp", "lexbor", "zstd", "SmolLM2", "fastText"):
+        assert name.lower() in licences.lower()
+    saem("doctor", "--json").expect(0).json()
+
+
+def test_explain_says_what_became_of_a_record(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=0)
+    records = [web_archive.response(f"https://pages.example/{n}", web_archive.page(f"Page {n}", *web_archive.prose(n))) for n in range(5)]
+    records.append(web_archive.response("https://pages.example/short", web_archive.page("Short", "Too short.")))
+    (tmp_path / "pages.warc.gz").write_bytes(web_archive.gzipped(records))
+    saem("run", recipe).expect(0)
+    release = Release(tmp_path / "out")
+    kept = release.rows("pages")[0]["id"].hex()
+    reject = next(r for r in release.rejects("pages") if r["uri"].endswith("short"))
+    assert "kept" in saem("explain", kept, recipe).expect(0).out or "pages" in saem("explain", kept, recipe).out
+    told = saem("explain", reject["id"].hex(), recipe).expect(0).out
+    assert reject["reason"] in told and "short" in told
+    done = saem("explain", "0" * 32, recipe)
+    assert done.code == 2 and "0" * 32 in done.err
+
+
+def test_init_writes_a_recipe_that_checks(saem, tmp_path):
+    web_archive.write(tmp_path / "pages.warc.gz", 10)
+    (tmp_path / "notes.jsonl").write_text('{"text": "hello there"}\n')
+    saem("init", tmp_path).expect(0)
+    written = sorted(tmp_path.glob("*.yaml"))
+    assert len(written) == 1
+    saem("check", written[0]).expect(0)
+    before = written[0].read_text()
+    done = saem("init", tmp_path)
+    assert written[0].read_text() == before and done.code == 2, "nothing is overwritten"
+
+
+def test_limit_tries_a_recipe_on_a_few_records(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=50)
+    saem("run", recipe, "--limit", "5").expect(0)
+    steps = Release(tmp_path / "out").findings["funnel"]
+    assert steps[0]["in"] == 5
+    saem("run", recipe).expect(0)
+    assert len(Release(tmp_path / "out").rows("pages")) == 50
+
+
+def test_audit_and_report_again(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=80, audit="text")
+    first = saem("run", recipe)
+    release = Release(tmp_path / "out")
+    report = (tmp_path / "out/report.html").read_bytes()
+    (tmp_path / "out/report.html").unlink()
+    saem("report", tmp_path / "out").expect(0)
+    assert (tmp_path / "out/report.html").read_bytes() == report
+    before = release.findings
+    saem("audit", recipe).expect(first.code)
+    assert release.findings == before
+
+
+def test_completions(saem):
+    for shell in ("bash", "zsh", "fish"):
+        text = saem("completions", shell).expect(0).out
+        assert "saem" in text and "run" in text
+    bash = saem("completions", "bash").expect(0).out
+    subprocess.run(["bash", "-n"], input=bash.encode(), check=True)
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "audit", "report", "explain", "init"])
+def test_a_verb_without_its_argument_says_so(saem, verb):
+    done = saem(verb).expect(2)
+    assert "--help" in done.err or "required" in done.err
+
+
+def test_a_recipe_from_standard_input_is_not_guessed(saem, tmp_path):
+    assert saem("run", tmp_path).expect(2).err

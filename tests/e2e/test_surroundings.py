@@ -1,0 +1,183 @@
+"""The world around a run: full disks, folders without permission, a second run, broken models, limits of the system."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+
+import pytest
+
+import small_recipes
+from saem_cli import Release, kill_group, wait_until
+
+KEY = {"SAEM_TEST_KEY": "k"}
+
+
+def test_two_runs_at_once_the_second_is_told(saem, tmp_path, endpoint):
+    endpoint.delay_s = 0.3
+    recipe = small_recipes.write(tmp_path, endpoint.url)
+    first = saem.start("run", recipe, env=KEY)
+    try:
+        assert wait_until(lambda: endpoint.total >= 1)
+        second = saem("run", recipe, env=KEY, timeout=20)
+        assert second.code in (2, 5), second.err
+        assert "running" in second.err and str(first.pid) in second.err
+        endpoint.delay_s = 0
+        _, err = first.communicate(timeout=60)
+        assert first.returncode == 0, err
+    finally:
+        kill_group(first)
+        first.wait()
+
+
+def test_a_killed_run_leaves_no_lock(saem, tmp_path, endpoint):
+    endpoint.delay_s = 0.3
+    recipe = small_recipes.write(tmp_path, endpoint.url)
+    first = saem.start("run", recipe, env=KEY)
+    assert wait_until(lambda: endpoint.total >= 1)
+    kill_group(first, signal.SIGKILL)
+    first.communicate()
+    endpoint.delay_s = 0
+    saem("run", recipe, env=KEY).expect(0)
+
+
+@contextlib.contextmanager
+def small_disk(folder: pathlib.Path, megabytes: int):
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small disk takes root")
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, text=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"cannot mount a small disk: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.parametrize("part", ["work", "out"])
+def test_a_full_disk(saem, tmp_path, part):
+    recipe = small_recipes.refine(tmp_path, pages=600)
+    with small_disk(tmp_path / "disk", 1) as disk:
+        where = ["--set", f"work={disk / 'work'}"] if part == "work" else ["--set", f"release.to={disk / 'out'}", "--set", f"work={tmp_path / 'work'}"]
+        (disk / "ballast").write_bytes(bytes(900_000))
+        done = saem("run", recipe, *where).expect(5)
+        assert "No space left" in done.err or "full" in done.err
+        assert not list(disk.glob("out/data/*/*"))
+        (disk / "ballast").unlink()
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        saem("run", recipe, *where).expect(0)  # run again to go on
+
+
+def test_a_file_size_limit_is_like_a_full_disk(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=600)
+    done = saem("run", recipe, wrap=["bash", "-c", 'ulimit -f 64; exec "$@"', "-"])
+    done.expect(5)
+    assert "out" in done.err
+    saem("run", recipe).expect(0)
+
+
+def as_nobody() -> list[str]:
+    """A prefix that gives up root's powers; nothing where we have none."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("setpriv is not there to give up root's powers")
+    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
+
+
+def reachable(folder: pathlib.Path) -> None:
+    """Folders of pytest belong to their user alone; nobody else could enter them."""
+    for parent in [folder, *folder.parents]:
+        if parent == pathlib.Path("/tmp") or parent == pathlib.Path("/"):
+            break
+        with contextlib.suppress(PermissionError):
+            parent.chmod(parent.stat().st_mode | 0o755)
+
+
+def runs_as_nobody(saem) -> bool:
+    return subprocess.run([*as_nobody(), str(saem.binary), "--version"], capture_output=True).returncode == 0
+
+
+def test_a_read_only_folder(saem, tmp_path):
+    if not runs_as_nobody(saem):
+        pytest.skip("the binary's folder is closed to other users")
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    reachable(tmp_path)
+    tmp_path.chmod(0o555)
+    try:
+        done = saem("run", recipe, wrap=as_nobody()).expect(5)
+        assert "out" in done.err and "ermission" in done.err
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_an_unreadable_input(saem, tmp_path):
+    if not runs_as_nobody(saem):
+        pytest.skip("the binary's folder is closed to other users")
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    reachable(tmp_path)
+    tmp_path.chmod(0o777)
+    (tmp_path / "pages.warc.gz").chmod(0)
+    done = saem("run", recipe, wrap=as_nobody())
+    assert done.code in (2, 5)
+    assert "pages.warc.gz" in done.err
+
+
+def test_the_release_folder_belongs_to_somebody_else(saem, tmp_path):
+    """What we did not make is not deleted."""
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    (tmp_path / "out/data").mkdir(parents=True)
+    (tmp_path / "out/data/diary.txt").write_text("dear diary")
+    saem("run", recipe)
+    assert (tmp_path / "out/data/diary.txt").read_text() == "dear diary"
+
+
+def test_output_that_cannot_be_written_to(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(saem.command("check", recipe), stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 5, done.stderr
+    closed = subprocess.run(["bash", "-c", '"$@" | head -c 1 >/dev/null; exit "${PIPESTATUS[0]}"', "-", *saem.command("stages")], timeout=60)
+    assert closed.returncode in (0, 5, 141)
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty", b""), ("not a model", b"hello world" * 100), ("cut off", None)])
+def test_a_model_file_that_is_none(saem, tmp_path, name, content):
+    model = tmp_path / "model.gguf"
+    if content is None:
+        shipped = next(iter((pathlib.Path(__file__).parents[2] / ".deps").rglob("*.gguf")), None)
+        if shipped is None:
+            pytest.skip("no model is there to cut off")
+        with shipped.open("rb") as whole:
+            content = whole.read(1_000_000)
+    model.write_bytes(content)
+    recipe = small_recipes.write(tmp_path, "http://127.0.0.1:9/v1", pages=5)
+    text = recipe.read_text()
+    begin, end = text.index("    http:"), text.index("release:")
+    recipe.write_text(text[:begin].replace("  writer:\n", f"  writer: {{llama: {model}}}\n") + text[end:])
+    done = saem("run", recipe).expect(5)
+    assert "model.gguf" in done.err
+
+
+def test_memory_that_is_not_there_is_an_error_and_no_crash(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=50)
+    done = saem("run", recipe, wrap=["bash", "-c", 'ulimit -v 400000; exec "$@"', "-"])
+    assert done.code in (0, 4, 5), f"{done.code}: {done.err}"
+
+
+def test_few_open_files_are_enough(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=50)
+    saem("run", recipe, wrap=["bash", "-c", 'ulimit -n 64; exec "$@"', "-"]).expect(0)
+
+
+def test_the_environment_does_not_show_in_results(saem, tmp_path):
+    outputs = []
+    for name, env in {"a": {"LC_ALL": "C", "TZ": "Asia/Seoul"}, "b": {"LC_ALL": "C.UTF-8", "TZ": "America/New_York", "OMP_NUM_THREADS": "1"}}.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        saem("run", small_recipes.refine(folder), env=env).expect(0)
+        outputs.append(Release(folder / "out").promised_bytes())
+    assert outputs[0] == outputs[1]
