@@ -7,7 +7,7 @@ import small_recipes
 from saem_cli import Release, check_release
 
 KEY = {"SAEM_TEST_KEY": "k"}
-QUICK = ", timeout_s: 1, retries: 2, backoff_ms: 20"
+QUICK = ", timeout: 1, retries: 2"
 
 
 @pytest.mark.parametrize("fault", ["close", "429", "500", "broken-json", "not-openai"])
