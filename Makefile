@@ -9,7 +9,7 @@ run: build  ## make the main recipe; ends with its verdict and where the report 
 test: setup-test build build-asan build-tsan  ## everything that CI runs
 	@tools/run_tests release asan tsan
 
-soak: setup-test build build-asan build-tsan  ## the same for longer: hours of fuzzing, random seeds, big inputs
+soak: setup-test build build-asan build-tsan  ## the same for longer: half an hour of each fuzzer, and what SAEM_SOAK turns on
 	@SAEM_SOAK=1 SAEM_FUZZ_SECONDS=$${SAEM_FUZZ_SECONDS:-1800} tools/run_tests release asan tsan
 
 bench: setup-test build  ## benchmarks, see bench/README.md
