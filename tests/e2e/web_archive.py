@@ -2,6 +2,8 @@
 
 import gzip
 import pathlib
+import random
+import re
 import zlib
 
 
@@ -35,17 +37,34 @@ PLACES = ("beside the old mill", "under the northern hills", "in the quiet town"
           "near the wide lake", "on the upper floor", "across the wooden stairs")
 
 
+SHAPES = (
+    "The {n} {v} the {n} {p}, and for {k} years nobody in the {n} has asked why.",
+    "Whoever walks {p} will see that the {n} of the old {n} {v} more than {k} of them.",
+    "It was in the year {k} that a {n} {p} was given to the {n}, with a {n} and a {n} beside it.",
+    "Some have written that every {n} {v} its own {n}, but the {n} {p} is not like that at all.",
+    "Before the {n} was built, {k} families {p} had to share one {n} and be content with it.",
+    "A careful {n} {v} what a careless {n} forgets, as the {n} number {k} has shown to all of us.",
+    "When winter comes, the {n} {p} is closed for {k} days so that the {n} can be brought inside.",
+    "From the {n} to the {n} it takes {k} minutes on foot, and with a heavy {n} it takes longer.",
+    "Nothing in the {n} was ever painted, which is why a visitor {p} still sees {k} kinds of grey.",
+    "They measured the {n} twice, found {k} and then {k}, and wrote down the mean with a small {n} drawn under it.",
+    "Our grandmother used to say that a {n} {v} only those who had lost a {n} of their own.",
+    "On the second morning the {n} was gone; in its place {p} there stood {k} jars and one {n}.",
+    "If the {n} should break, take a {n} of the same length, warm it, and wait until {k} drops have fallen.",
+    "Most of the letters are about a {n} which, {p}, had turned up after being away since {k}.",
+    "Children learn early how a {n} sounds: first low, then high, then {k} times so softly that the {n} hides it.",
+    "You may call this {n} useless, yet {k} people with a {n} in hand have come here to thank it.",
+)
+
+
 def prose(number: int, sentences: int = 14) -> list[str]:
-    """English paragraphs, different for each number in nearly every sentence, plain enough to pass quality filters."""
+    """English paragraphs, different for each number in every sentence, plain enough to pass quality filters."""
+    draw = random.Random(number)
     out = []
-    state = number * 7919 + 13
-    def pick(words: tuple[str, ...]) -> str:
-        nonlocal state
-        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return words[(state >> 33) % len(words)]
     for index in range(sentences):
-        out.append(f"The {pick(NOUNS)} {pick(VERBS)} the {pick(NOUNS)} {pick(PLACES)}, and for {(state >> 40) % 90 + 10} years "
-                   f"people have said that it {pick(VERBS)} what the {pick(NOUNS)} of {pick(NOUNS)} number {number * 100 + index} has left.")
+        words = {"v": lambda: draw.choice(VERBS), "n": lambda: draw.choice(NOUNS), "p": lambda: draw.choice(PLACES),
+                 "k": lambda: str(draw.randint(11, 9999))}
+        out.append(re.sub(r"\{(.)\}", lambda m: words[m.group(1)](), SHAPES[(index + number) % len(SHAPES)]))
     return [" ".join(out[i:i + 4]) for i in range(0, len(out), 4)]
 
 
