@@ -8,6 +8,7 @@ words changed. Nothing of it is kept in the repository.
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 import random
@@ -26,10 +27,10 @@ def vocabulary(draw: random.Random, size: int = 20_000) -> list[str]:
 
 def sentences(draw: random.Random, count: int = 60_000) -> list[str]:
     words = vocabulary(draw)
-    weights = [1 / (rank + 3) for rank in range(len(words))]
+    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(words))))
     out = []
     for length in (draw.randint(6, 22) for _ in range(count)):
-        drawn = draw.choices(words, weights, k=length)
+        drawn = draw.choices(words, cum_weights=weights, k=length)
         out.append(drawn[0].capitalize() + " " + " ".join(drawn[1:]) + ".")
     return out
 
