@@ -53,6 +53,9 @@ class TextGenerator {
   using Done = std::function<base::Status(size_t index, data::ModelAnswer answer)>;
   virtual base::Status Answer(std::span<const data::ModelCall> calls, const Done& done,
                               const base::Context& context) = 0;
+  // Calls whose answers depend on each other's company (`reproducible: true` batches them so): all of such a group are
+  // asked together or none. Groups are counted from the first call of a round.
+  virtual size_t round_size() const { return 1; }
   virtual Usage usage() const = 0;
 };
 

@@ -1,0 +1,46 @@
+// Builds rows of the document schema one record at a time.
+#pragma once
+
+#include <arrow/type_fwd.h>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace saem::io {
+
+struct DocumentRow {
+  base::Hash128 id;
+  std::optional<std::string_view> uri;
+  std::string_view source_file;
+  int64_t source_offset = 0;
+  int64_t source_length = 0;
+  std::optional<int64_t> time_ms;
+  std::string_view licence;
+  std::string_view body;  // payload or text
+  std::optional<std::string_view> media_type;  // payload rows
+  std::optional<std::string_view> language;    // text rows whose schema has it
+};
+
+class DocumentBuilder {
+ public:
+  // PayloadSchema or TextSchema of data/document.h, the latter with or without `language`.
+  explicit DocumentBuilder(std::shared_ptr<arrow::Schema> schema);
+  ~DocumentBuilder();
+
+  base::Status Append(const DocumentRow& row);
+  // Null when nothing was appended.
+  base::Result<std::shared_ptr<arrow::RecordBatch>> Finish();
+
+ private:
+  struct Columns;
+  std::shared_ptr<arrow::Schema> schema_;
+  std::unique_ptr<Columns> columns_;
+  bool payload_;
+  bool language_;
+};
+
+}  // namespace saem::io

@@ -1,0 +1,55 @@
+// Every write saem makes goes through here, so that tests can record it, drop what was not synced, or fill the disk. Paths
+// are local; reading users' data goes through Arrow's file systems instead (reader.h).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace saem::io {
+
+// A file open for appending.
+class AppendFile {
+ public:
+  virtual ~AppendFile() = default;
+  virtual base::Status Append(std::string_view bytes) = 0;
+  virtual base::Status Sync() = 0;  // durable when it returns
+  virtual base::Status Truncate(int64_t size) = 0;
+};
+
+// Errors name the path and what to do (full disk, read-only folder, no permission).
+class FileOps {
+ public:
+  virtual ~FileOps() = default;
+  virtual base::Status MakeDirs(const std::string& path) = 0;  // with parents, their folders synced
+  virtual base::Result<bool> Exists(const std::string& path) = 0;
+  virtual base::Result<std::string> Read(const std::string& path) = 0;
+  virtual base::Result<std::vector<std::string>> List(const std::string& dir) = 0;  // names, sorted
+  virtual base::Result<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path) = 0;
+  virtual base::Status Remove(const std::string& path) = 0;      // a file; fine if it is not there
+  virtual base::Status RemoveTree(const std::string& path) = 0;  // fine if it is not there
+  virtual base::Status Rename(const std::string& from, const std::string& to) = 0;  // replaces a file
+  virtual base::Status SyncDir(const std::string& path) = 0;
+
+  // Write beside, sync, rename, sync the folder: either the old file or the whole new one, whenever the power goes.
+  base::Status WriteDurably(const std::string& path, std::string_view bytes);
+  // For scratch that is made anew after a crash: not synced.
+  base::Status AppendTo(const std::string& path, std::string_view bytes);
+};
+
+// The real file system.
+FileOps& LocalFiles();
+
+// An exclusive lock on a folder, held until destroyed or the process ends.
+class DirectoryLock {
+ public:
+  virtual ~DirectoryLock() = default;
+};
+// An InputError naming the holder's process at once if another run holds it.
+base::Result<std::unique_ptr<DirectoryLock>> LockDirectory(const std::string& dir);
+
+}  // namespace saem::io

@@ -1,0 +1,96 @@
+// Reading users' data: WARC, HTML, text, JSONL, Parquet and CSV through Arrow's file systems. Reading has a serial part
+// (Next: decompress, cut records, give ids) and a parallel part (Parse: HTTP, JSON, columns), so that workers share the
+// work and ids still depend on the order of the input alone.
+#pragma once
+
+#include <arrow/filesystem/type_fwd.h>
+#include <arrow/type_fwd.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/context.h"
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace saem::io {
+
+// What is read and how; bound from the recipe's `read:`.
+struct ReadSpec {
+  std::vector<std::string> files;  // paths, globs, folders (relative to base_dir) or URIs of an Arrow file system
+  std::string base_dir;
+  std::string format = "auto";  // auto, warc, html, text, jsonl, parquet, csv
+  std::string text;             // column that becomes `text`; "": the column `text`
+  std::string key;              // column whose value gives the id; "": the payload does
+  std::string uri, time, language, licence_column;  // columns; "": none
+  std::string licence = "unknown";                  // SPDX, of all records
+  bool table = false;  // keep the source's own columns behind id and content
+};
+
+struct InputFile {
+  std::string uri;      // as shown and recorded: relative to base_dir, or the URI given
+  std::string path;     // inside the file system
+  std::shared_ptr<arrow::fs::FileSystem> files;
+  std::string format;   // never auto
+  int64_t size = 0;     // bytes as stored
+  std::string version;  // mtime or etag: changes when the file does
+  int64_t records = -1;  // where a header says it
+};
+
+// A record that could not be read, with its place.
+struct BadRecord {
+  std::string reason;  // kebab-case
+  std::string detail;
+  std::string file;
+  int64_t offset = 0;
+  int64_t length = 0;
+};
+
+// Records cut out of a file, still to be parsed.
+struct RawChunk {
+  struct Item {
+    size_t begin = 0;  // of `bytes`
+    size_t end = 0;
+    int64_t offset = 0;  // in the file as stored; of the text inside where a file is one compressed stream
+    int64_t length = 0;
+    base::Hash128 id;
+  };
+  std::string bytes;
+  std::vector<Item> items;
+  std::shared_ptr<arrow::RecordBatch> rows;  // columnar formats
+  std::vector<BadRecord> bad;
+  size_t file = 0;           // number of the input
+  int64_t end_ordinal = 0;   // records of all files before and in this chunk, bad ones included
+  int64_t source_bytes = 0;  // read from the file for this chunk, for progress
+
+  int64_t records() const;
+};
+
+struct RawBatch {
+  std::shared_ptr<arrow::RecordBatch> rows;  // null when nothing was good
+  std::vector<BadRecord> bad;
+};
+
+class BatchReader {
+ public:
+  virtual ~BatchReader() = default;
+  // Chunks in order of (file, offset); nothing at the end. An error only where the file itself fails (gone, changed while
+  // it was read); damage inside is a BadRecord.
+  virtual base::Result<std::optional<RawChunk>> Next() = 0;
+  // Thread-safe. Rows of `schema`.
+  virtual base::Result<RawBatch> Parse(RawChunk chunk) const = 0;
+};
+
+// Sorted by uri. Nothing found is a usage error that says what was looked for.
+base::Result<std::vector<InputFile>> ListInputs(const ReadSpec& spec);
+// From headers alone.
+base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
+                                                        const std::vector<InputFile>& inputs);
+base::Result<std::unique_ptr<BatchReader>> OpenReader(const ReadSpec& spec,
+                                                      std::vector<InputFile> inputs,
+                                                      const base::Context& context);
+
+}  // namespace saem::io

@@ -1,0 +1,41 @@
+// The journal of model answers: keyed by hash(model, full request), kept beside the work of all recipes' runs, and never
+// discarded by --fresh, so an answer that was paid for is paid for once.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "infer/generator.h"
+#include "io/file_ops.h"
+#include "io/journal.h"
+
+namespace saem::run {
+
+class JournalledAnswers final : public infer::AnswerLog {
+ public:
+  static base::Result<std::unique_ptr<JournalledAnswers>> Open(io::FileOps& files,
+                                                               const std::string& dir);
+
+  base::Result<bool> Lookup(const base::Hash128& key, data::ModelAnswer* answer) override;
+  // Notes that the call is about to be made; not synced: a note lost with the machine costs only a count.
+  base::Status Begin(const base::Hash128& key);
+  base::Status Append(const base::Hash128& key, const data::ModelAnswer& answer) override;
+
+  // Calls that had begun without an answer when an earlier run ended, and were made again by this one.
+  int64_t repeated() const { return repeated_; }
+
+ private:
+  explicit JournalledAnswers(std::unique_ptr<io::Journal> journal) : journal_(std::move(journal)) {}
+
+  std::mutex mutex_;
+  std::unique_ptr<io::Journal> journal_;
+  std::unordered_map<base::Hash128, std::string, base::Hash128Hash> answers_;  // JSON
+  std::unordered_set<base::Hash128, base::Hash128Hash> unanswered_;  // begun by earlier runs
+  int64_t repeated_ = 0;
+};
+
+}  // namespace saem::run

@@ -1,0 +1,363 @@
+#include "run/executor.h"
+
+#include <arrow/api.h>
+
+#include <nlohmann/json.hpp>
+
+#include "data/document.h"
+#include "run/calls.h"
+#include "run/chain.h"
+#include "run/pipeline.h"
+#include "run/program.h"
+#include "run/segment_input.h"
+#include "run/worker.h"
+
+namespace saem::run {
+namespace {
+
+// Rows of several sources one after another, without the first `skip`.
+class Concatenated final : public stage::ProgramStage::RowSource {
+ public:
+  Concatenated(std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources, int64_t skip)
+      : sources_(std::move(sources)), skip_(skip) {}
+
+  base::Result<stage::BatchPtr> Next() override {
+    while (at_ < sources_.size()) {
+      ARROW_ASSIGN_OR_RAISE(stage::BatchPtr batch, sources_[at_]->Next());
+      if (batch == nullptr) {
+        sources_[at_++].reset();
+      } else if (batch->num_rows() <= skip_) {
+        skip_ -= batch->num_rows();
+      } else {
+        return batch->Slice(std::exchange(skip_, 0));
+      }
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources_;
+  size_t at_ = 0;
+  int64_t skip_;
+};
+
+// The rows whose id falls into [from, to) of the id space: parts of a split, shares of a `from:`.
+class Selected final : public stage::ProgramStage::RowSource {
+ public:
+  Selected(std::unique_ptr<stage::ProgramStage::RowSource> rows, uint64_t seed, double from,
+           double to)
+      : rows_(std::move(rows)), seed_(seed), from_(from), to_(to) {}
+
+  base::Result<stage::BatchPtr> Next() override {
+    for (;;) {
+      ARROW_ASSIGN_OR_RAISE(stage::BatchPtr batch, rows_->Next());
+      if (batch == nullptr) return nullptr;
+      ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
+      std::vector<int64_t> kept;
+      for (int64_t row = 0; row < batch->num_rows(); ++row) {
+        const base::Hash128 place = base::DeriveId(data::HashAt(*ids, row), "split", seed_);
+        const double at = static_cast<double>(place.high >> 11) * 0x1.0p-53;
+        if (at >= from_ && at < to_) kept.push_back(row);
+      }
+      if (kept.empty()) continue;
+      return data::TakeRows(batch, kept);
+    }
+  }
+
+ private:
+  std::unique_ptr<stage::ProgramStage::RowSource> rows_;
+  uint64_t seed_;
+  double from_;
+  double to_;
+};
+
+// Where a dataset's steps are cut: [begin, end) of each segment. A call stands alone; a program begins a segment (its
+// apply step is a map) and what comes before it is materialised, for it passes over its rows twice.
+std::vector<std::pair<size_t, size_t>> CutSegments(const BoundDataset& dataset) {
+  std::vector<std::pair<size_t, size_t>> segments;
+  const auto kind = [&](size_t i) { return dataset.steps[i].stage->kind(); };
+  size_t begin = 0;
+  const size_t count = dataset.steps.size();
+  // The source itself, up to the first program or call.
+  size_t end = 0;
+  while (end < count && kind(end) == stage::Kind::kMap) ++end;
+  segments.emplace_back(0, end);
+  begin = end;
+  while (begin < count) {
+    end = begin + 1;
+    if (kind(begin) == stage::Kind::kProgram) {
+      while (end < count && kind(end) == stage::Kind::kMap) ++end;
+    } else if (kind(begin) == stage::Kind::kMap) {
+      while (end < count && kind(end) == stage::Kind::kMap) ++end;
+    }
+    segments.emplace_back(begin, end);
+    begin = end;
+  }
+  return segments;
+}
+
+int64_t TotalBytes(const std::vector<io::InputFile>& inputs) {
+  int64_t total = 0;
+  for (const io::InputFile& input : inputs) total += input.size;
+  return total;
+}
+
+// One committed piece of a map segment.
+struct Piece {
+  ChainResult result;
+  StepCounts unread;
+  int64_t end = 0;
+  int64_t amount = 0;  // progress
+};
+
+}  // namespace
+
+Executor::Executor(const Plan& plan, RunOptions options, io::FileOps& files,
+                   const base::Context& context)
+    : plan_(plan), options_(std::move(options)), files_(files), context_(context) {}
+Executor::~Executor() = default;
+
+base::Status Executor::Run() {
+  for (const Task& task : plan_.order) {
+    if (task.kind == Task::Kind::kDataset) {
+      const BoundDataset& dataset = plan_.datasets[task.index];
+      const base::Status status = MakeDataset(dataset);
+      if (!status.ok()) return base::Within("dataset `" + dataset.name + "`", status);
+    } else {
+      const BoundModel& model = plan_.models[task.index];
+      const base::Status status = MakeModel(model);
+      if (!status.ok()) return base::Within("model `" + model.name + "`", status);
+    }
+  }
+  return base::Status::OK();
+}
+
+const MadeDataset* Executor::Find(const std::string& name) const {
+  const auto found = made_.find(name);
+  return found == made_.end() ? nullptr : &found->second;
+}
+
+base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Executor::Rows(
+    const Parent& parent) const {
+  const MadeDataset* const made = Find(parent.dataset);
+  if (made == nullptr) return base::InternalError("dataset " + parent.dataset + " is not made yet");
+  ARROW_ASSIGN_OR_RAISE(auto rows, made->last().Rows());
+  if (parent.from <= 0 && parent.to >= 1) return rows;
+  return std::make_unique<Selected>(std::move(rows), plan_.recipe->seed, parent.from, parent.to);
+}
+
+base::Status Executor::MakeDataset(const BoundDataset& dataset) {
+  MadeDataset made;
+  made.name = dataset.name;
+  made.reused = true;
+  for (const auto& [begin, end] : CutSegments(dataset)) {
+    ARROW_RETURN_NOT_OK(MakeSegment(dataset, begin, end, &made));
+  }
+  made_.emplace(dataset.name, std::move(made));
+  return base::Status::OK();
+}
+
+base::Status Executor::MakeSegment(const BoundDataset& dataset, size_t begin, size_t end,
+                                   MadeDataset* made) {
+  const bool first = made->segments.empty();
+  const std::string fingerprint =
+      end == 0 ? dataset.source_fingerprint : dataset.steps[end - 1].fingerprint;
+  const stage::SchemaPtr schema =
+      end == 0 ? dataset.source_schema : dataset.steps[end - 1].binding.schema;
+  const std::string dir =
+      plan_.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16);
+  if (options_.fresh) ARROW_RETURN_NOT_OK(files_.RemoveTree(dir));
+  // Positions in the input count chunks of this size, so another size starts the segment anew.
+  const std::string identity = fingerprint + " rows " + std::to_string(context_.limits.batch_rows) +
+                               " bytes " + std::to_string(context_.limits.batch_bytes);
+  ARROW_ASSIGN_OR_RAISE(std::shared_ptr<Materialised> output,
+                        Materialised::Open(files_, dir, identity, end - begin + (first ? 1 : 0),
+                                           schema, context_));
+  if (!output->complete()) {
+    made->reused = false;
+    const bool call = begin < end && dataset.steps[begin].stage->kind() == stage::Kind::kCall;
+    if (call) {
+      ARROW_RETURN_NOT_OK(RunCallStep(dataset.steps[begin], made->last(), *output));
+    } else {
+      ARROW_RETURN_NOT_OK(RunMaps(dataset, begin, end, first, made, *output));
+    }
+    ARROW_RETURN_NOT_OK(output->Finish());
+  }
+  size_t at = 0;
+  if (first) {
+    StepCounts read = output->counts()[at++];
+    read += output->unread();
+    made->steps.push_back({dataset.reads ? "read" : "from", std::move(read)});
+  }
+  for (size_t step = begin; step < end; ++step) {
+    made->steps.push_back({dataset.steps[step].name, output->counts()[at++]});
+  }
+  made->segments.push_back(std::move(output));
+  return base::Status::OK();
+}
+
+base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t end, bool first,
+                               MadeDataset* made, Materialised& output) {
+  std::vector<ChainStep> steps;
+  for (size_t i = begin; i < end; ++i) {
+    ChainStep step;
+    step.name = dataset.steps[i].name;
+    const stage::Stage* const bound = dataset.steps[i].stage.get();
+    if (bound->kind() == stage::Kind::kProgram) {
+      step.program = static_cast<const stage::ProgramStage*>(bound);
+      ARROW_ASSIGN_OR_RAISE(step.artefact, RunProgram(dataset, i, made->last(), output.dir()));
+    } else {
+      step.map = static_cast<const stage::MapStage*>(bound);
+    }
+    steps.push_back(std::move(step));
+  }
+  const Chain chain(std::move(steps));
+
+  std::unique_ptr<SegmentInput> input;
+  const int64_t done = output.input_done();
+  const bool files = first && dataset.reads;
+  if (files) {
+    ARROW_ASSIGN_OR_RAISE(
+        input, InputFromFiles(dataset.read, dataset.inputs, done, options_.limit, context_));
+  } else if (first) {
+    std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources;
+    for (const Parent& parent : dataset.parents) {
+      ARROW_ASSIGN_OR_RAISE(auto rows, Rows(parent));
+      sources.push_back(std::move(rows));
+    }
+    input = InputFromRows(std::make_unique<Concatenated>(std::move(sources), done), done);
+  } else {
+    ARROW_ASSIGN_OR_RAISE(auto rows, made->last().Rows(done));
+    input = InputFromRows(std::move(rows), done);
+  }
+
+  std::vector<std::unique_ptr<Chain::Worker>> workers;
+  for (int i = 0; i < std::max(1, context_.threads); ++i) {
+    ARROW_ASSIGN_OR_RAISE(auto worker, chain.NewWorker(context_));
+    workers.push_back(std::move(worker));
+  }
+  const auto next = [&]() { return input->Next(); };
+  const auto work = [&](InputItem item, int number) -> base::Result<Piece> {
+    Piece piece;
+    piece.end = item.end;
+    piece.amount = files ? item.bytes : (item.rows == nullptr ? 0 : item.rows->num_rows());
+    Chain::Worker& worker = *workers[static_cast<size_t>(number)];
+    ARROW_ASSIGN_OR_RAISE(io::RawBatch batch, input->Parse(std::move(item)));
+    for (const io::BadRecord& bad : batch.bad) {
+      ++piece.unread.in;
+      ++piece.unread.rejected;
+      ++piece.unread.reasons[bad.reason];
+      ARROW_RETURN_NOT_OK(worker.rejects.AddUnread(bad.reason, bad.detail, bad.file, bad.offset,
+                                                   bad.length));
+    }
+    const int64_t rows = batch.rows == nullptr ? 0 : batch.rows->num_rows();
+    ARROW_ASSIGN_OR_RAISE(piece.result, chain.Run(std::move(batch.rows), worker));
+    if (first) {
+      StepCounts read;
+      read.in = read.out = rows;
+      piece.result.counts.insert(piece.result.counts.begin(), read);
+    }
+    return piece;
+  };
+  const auto commit = [&](Piece piece) -> base::Status {
+    if (options_.progress != nullptr) options_.progress->Advance(piece.amount);
+    return output.Append(piece.result.rows, piece.result.rejects, piece.result.counts, piece.unread,
+                         piece.end);
+  };
+  if (options_.progress != nullptr) {
+    const std::string last = begin == end ? "read" : dataset.steps[end - 1].name;
+    options_.progress->Begin(dataset.name + ": " + (begin == end ? "read" : dataset.steps[begin].name) +
+                                 (end > begin + 1 ? " ... " + last : ""),
+                             files ? TotalBytes(dataset.inputs) : 0, files ? "bytes" : "records");
+  }
+  const base::Status status = RunPipeline<InputItem, Piece>(context_.threads, next, work, commit,
+                                                            context_);
+  if (options_.progress != nullptr) options_.progress->End();
+  return status;
+}
+
+base::Status Executor::RunCallStep(const BoundStep& step, const Materialised& input,
+                                   Materialised& output) {
+  CallJob job;
+  job.name = step.name;
+  job.stage = static_cast<const stage::CallStage*>(step.stage.get());
+  const std::string& model = step.binding.model;
+  ARROW_ASSIGN_OR_RAISE(job.answers, Answers());
+  job.from_journal = &answers_from_journal_;
+  const BoundModel* const bound = plan_.FindModel(model);
+  if (bound != nullptr) job.model_hash = bound->fingerprint;
+  job.generator = [this, model]() { return Generator(model); };
+  if (options_.progress != nullptr) {
+    options_.progress->Begin(step.name, input.rows(), "records");
+    job.progress = [this](int64_t rows) { options_.progress->Advance(rows); };
+  }
+  ARROW_ASSIGN_OR_RAISE(const auto rows, input.Rows(output.input_done()));
+  const base::Status status = RunCalls(job, *rows, output, context_);
+  if (options_.progress != nullptr) options_.progress->End();
+  return status;
+}
+
+base::Result<stage::Artefact> Executor::RunProgram(const BoundDataset& dataset, size_t step,
+                                                   const Materialised& input,
+                                                   const std::string& dir) {
+  const auto& program = static_cast<const stage::ProgramStage&>(*dataset.steps[step].stage);
+  ARROW_ASSIGN_OR_RAISE(const stage::Artefact known, LoadArtefact(dir, files_));
+  if (known != nullptr) return known;
+  if (options_.progress != nullptr) {
+    options_.progress->Begin(dataset.name + ": " + dataset.steps[step].name, 0, "records");
+  }
+  if (options_.processes > 1 && options_.spawn) {
+    WorkerPlan worker;
+    worker.recipe_file = plan_.recipe->file;
+    worker.recipe_text = options_.recipe_text;
+    worker.overrides = options_.overrides;
+    worker.dataset = dataset.name;
+    worker.step = static_cast<int64_t>(step);
+    worker.input_dir = input.dir();
+    worker.dir = dir;
+    worker.parts = options_.processes;
+    worker.limits = context_.limits;
+    for (const char* phase : {"map", "reduce"}) {
+      worker.phase = phase;
+      const std::string path = dir + "/" + phase + ".plan";
+      ARROW_RETURN_NOT_OK(files_.WriteDurably(path, worker.ToJson()));
+      ARROW_RETURN_NOT_OK(options_.spawn(path, options_.processes));
+    }
+  } else {
+    ARROW_RETURN_NOT_OK(ProgramMap(program, input, dir, {}, files_, context_));
+    ARROW_RETURN_NOT_OK(ProgramReduce(program, dir, {}, 1, files_, context_));
+  }
+  auto artefact = ProgramDrive(program, dir, files_, context_);
+  if (options_.progress != nullptr) options_.progress->End();
+  return artefact;
+}
+
+base::Status Executor::MakeModel(const BoundModel& model) {
+  const std::string& path = model.info.path;
+  ARROW_ASSIGN_OR_RAISE(const bool exists, files_.Exists(path));
+  if (exists && !options_.fresh) return base::Status::OK();
+  ARROW_RETURN_NOT_OK(files_.MakeDirs(plan_.work_dir + "/models"));
+  ARROW_ASSIGN_OR_RAISE(const auto rows, Rows(model.on));
+  ARROW_ASSIGN_OR_RAISE(const std::string bytes, model.fit->Fit(*rows, context_));
+  return files_.WriteDurably(path, bytes);
+}
+
+base::Result<infer::TextGenerator*> Executor::Generator(const std::string& name) {
+  const auto found = generators_.find(name);
+  if (found != generators_.end()) return found->second.get();
+  const BoundModel* const model = plan_.FindModel(name);
+  if (model == nullptr || model->spec->fitted) {
+    return base::InternalError("`" + name + "` is no generator");
+  }
+  ARROW_ASSIGN_OR_RAISE(auto generator, infer::OpenGenerator(model->generator, context_));
+  return generators_.emplace(name, std::move(generator)).first->second.get();
+}
+
+base::Result<JournalledAnswers*> Executor::Answers() {
+  if (answers_ == nullptr) {
+    ARROW_ASSIGN_OR_RAISE(answers_, JournalledAnswers::Open(files_, plan_.work_dir + "/answers"));
+  }
+  return answers_.get();
+}
+
+}  // namespace saem::run

@@ -1,0 +1,433 @@
+#include "run/plan.h"
+
+#include <arrow/api.h>
+
+#include <filesystem>
+#include <set>
+
+#include "base/hash.h"
+#include "run/models.h"
+
+namespace saem::run {
+namespace {
+
+using base::Diagnostic;
+using base::Position;
+
+std::string PathFrom(const std::string& base_dir, const std::string& path) {
+  const std::filesystem::path given(path);
+  return (given.is_absolute() ? given : std::filesystem::path(base_dir) / given)
+      .lexically_normal()
+      .string();
+}
+
+io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
+  io::ReadSpec spec;
+  spec.files = options.files;
+  spec.base_dir = base_dir;
+  spec.format = options.format;
+  spec.text = options.text;
+  spec.key = options.key;
+  spec.uri = options.uri;
+  spec.time = options.time;
+  spec.language = options.language;
+  spec.licence_column = options.licence_column;
+  spec.licence = options.licence;
+  spec.table = options.table;
+  return spec;
+}
+
+class Binder {
+ public:
+  Binder(Plan* plan, const Registries& registries, const Surroundings& surroundings)
+      : plan_(*plan), recipe_(*plan->recipe), registries_(registries), surroundings_(surroundings) {}
+
+  base::Status Bind() {
+    DeclareDatasets();
+    DeclareModels();
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].spec->fitted) Visit({Task::Kind::kModel, i});
+    }
+    for (size_t i = 0; i < plan_.datasets.size(); ++i) Visit({Task::Kind::kDataset, i});
+    CheckRelease();
+    return base::UsageErrors(std::move(diagnostics_));
+  }
+
+ private:
+  enum class Mark { kNew, kOpen, kDone, kFailed };
+
+  void Report(const Position& position, std::string message, std::string hint = {}) {
+    diagnostics_.push_back({position, std::move(message), std::move(hint)});
+  }
+
+  // Adds a status's diagnostics, giving them `position` where they have none.
+  void Report(const Position& position, const std::string& what, const base::Status& status) {
+    const auto* detail = dynamic_cast<const base::FaultDetail*>(status.detail().get());
+    if (detail == nullptr || detail->diagnostics().empty()) {
+      return Report(position, what + base::MessageOf(status));
+    }
+    for (Diagnostic one : detail->diagnostics()) {
+      if (one.position.line == 0) {
+        one.position = position;
+        one.message = what + one.message;
+      }
+      diagnostics_.push_back(std::move(one));
+    }
+  }
+
+  void DeclareDatasets() {
+    for (const DatasetSpec& spec : recipe_.datasets) {
+      if (spec.tables.empty()) {
+        BoundDataset dataset;
+        dataset.name = spec.name;
+        dataset.spec = &spec;
+        plan_.datasets.push_back(std::move(dataset));
+        continue;
+      }
+      if (!spec.steps.empty()) {
+        Report(spec.steps.front().position,
+               "dataset `" + spec.name + "` is a set of tables; a step works on one",
+               "give the step to a dataset with `from: " + spec.name + "." +
+                   spec.tables.front().name + "`");
+      }
+      for (const TableSpec& table : spec.tables) {
+        BoundDataset dataset;
+        dataset.name = spec.name + "." + table.name;
+        dataset.spec = &spec;
+        plan_.datasets.push_back(std::move(dataset));
+      }
+    }
+    marks_[0].resize(plan_.datasets.size(), Mark::kNew);
+  }
+
+  void DeclareModels() {
+    for (const ModelSpec& spec : recipe_.models) {
+      BoundModel model;
+      model.name = spec.name;
+      model.spec = &spec;
+      plan_.models.push_back(std::move(model));
+    }
+    marks_[1].resize(plan_.models.size(), Mark::kNew);
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      BoundModel& model = plan_.models[i];
+      if (model.spec->fitted) continue;
+      const size_t before = diagnostics_.size();
+      const base::Status status = BindGenerator(recipe_, surroundings_, &model, &diagnostics_);
+      if (!status.ok()) Report(model.spec->position, "model `" + model.name + "`: ", status);
+      marks_[1][i] = diagnostics_.size() == before ? Mark::kDone : Mark::kFailed;
+    }
+  }
+
+  Mark& MarkOf(const Task& task) {
+    return marks_[task.kind == Task::Kind::kDataset ? 0 : 1][task.index];
+  }
+
+  std::string NameOf(const Task& task) const {
+    return task.kind == Task::Kind::kDataset ? plan_.datasets[task.index].name
+                                             : plan_.models[task.index].name;
+  }
+
+  // Binds a task after those it needs. False if it or one of them is wrong (which has been reported).
+  bool Visit(const Task& task) {
+    Mark& mark = MarkOf(task);
+    if (mark == Mark::kDone) return true;
+    if (mark == Mark::kFailed) return false;
+    if (mark == Mark::kOpen) {
+      std::string path;
+      bool inside = false;
+      for (const Task& open : open_) {
+        inside = inside || NameOf(open) == NameOf(task);
+        if (inside) path += "`" + NameOf(open) + "` needs ";
+      }
+      const Position position = task.kind == Task::Kind::kDataset
+                                    ? plan_.datasets[task.index].spec->position
+                                    : plan_.models[task.index].spec->position;
+      Report(position, "a cycle: " + path + "`" + NameOf(task) + "`");
+      mark = Mark::kFailed;
+      return false;
+    }
+    mark = Mark::kOpen;
+    open_.push_back(task);
+    const size_t before = diagnostics_.size();
+    const bool good = task.kind == Task::Kind::kDataset ? BindDataset(plan_.datasets[task.index])
+                                                        : BindFit(plan_.models[task.index]);
+    open_.pop_back();
+    const bool done = good && diagnostics_.size() == before && MarkOf(task) != Mark::kFailed;
+    MarkOf(task) = done ? Mark::kDone : Mark::kFailed;
+    if (done) plan_.order.push_back(task);
+    return done;
+  }
+
+  // The dataset (or part, or table) that `name` at `position` means, bound. Null when it is wrong.
+  std::optional<Parent> Need(const std::string& name, const Position& position) {
+    const auto parent = ResolveDataset(plan_, name);
+    if (!parent.ok()) {
+      Report(position, "", parent.status());
+      return std::nullopt;
+    }
+    for (size_t i = 0; i < plan_.datasets.size(); ++i) {
+      if (plan_.datasets[i].name != parent->dataset) continue;
+      if (!Visit({Task::Kind::kDataset, i})) return std::nullopt;
+      return *parent;
+    }
+    return std::nullopt;
+  }
+
+  bool BindDataset(BoundDataset& dataset) {
+    if (!BindSource(dataset)) return false;
+    dataset.schema = dataset.source_schema;
+    dataset.fingerprint = dataset.source_fingerprint;
+    for (const StepSpec& spec : dataset.name == dataset.spec->name ? dataset.spec->steps
+                                                                   : std::vector<StepSpec>{}) {
+      if (!BindStep(dataset, spec)) return false;
+    }
+    return true;
+  }
+
+  const ReadOptions* ReadOf(const BoundDataset& dataset) const {
+    if (dataset.spec->read) return &*dataset.spec->read;
+    for (const TableSpec& table : dataset.spec->tables) {
+      if (dataset.spec->name + "." + table.name == dataset.name) return &table.read;
+    }
+    return nullptr;
+  }
+
+  bool BindSource(BoundDataset& dataset) {
+    if (dataset.spec->label == "personal") dataset.label = stage::PrivacyLabel::kPersonal;
+    base::Sha256 hash;
+    hash.Field("dataset-1").Field(std::to_string(recipe_.seed));
+    if (const ReadOptions* read = ReadOf(dataset)) return BindRead(dataset, *read, hash);
+    bool first = true;
+    for (const FromSpec& from : dataset.spec->from) {
+      std::optional<Parent> parent = Need(from.dataset, from.position);
+      if (!parent) return false;
+      parent->to = parent->from + (parent->to - parent->from) * from.share;
+      const BoundDataset& source = *plan_.FindDataset(parent->dataset);
+      if (first) {
+        dataset.source_schema = source.schema;
+      } else if (!dataset.source_schema->Equals(*source.schema, false)) {
+        Report(from.position, "`" + from.dataset + "` has other columns than `" +
+                                  dataset.spec->from.front().dataset + "`",
+               "datasets under one `from:` must have the same columns");
+        return false;
+      }
+      first = false;
+      if (source.label == stage::PrivacyLabel::kPersonal) dataset.label = source.label;
+      hash.Field(source.fingerprint).Field(std::to_string(parent->from) + " " + std::to_string(parent->to));
+      dataset.parents.push_back(std::move(*parent));
+    }
+    dataset.source_fingerprint = hash.FinishHex();
+    return !first;
+  }
+
+  bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {
+    dataset.reads = true;
+    dataset.read = SpecOf(read, recipe_.base_dir);
+    auto inputs = io::ListInputs(dataset.read);
+    if (!inputs.ok()) {
+      Report(dataset.spec->position, "", inputs.status());
+      return false;
+    }
+    dataset.inputs = std::move(inputs).ValueUnsafe();
+    auto schema = io::ReadSchema(dataset.read, dataset.inputs);
+    if (!schema.ok()) {
+      Report(dataset.spec->position, "", schema.status());
+      return false;
+    }
+    dataset.source_schema = std::move(schema).ValueUnsafe();
+    hash.Field(ReadTable().CanonicalJson(&read));
+    for (const io::InputFile& input : dataset.inputs) {
+      hash.Field(input.uri).Field(std::to_string(input.size)).Field(input.version);
+    }
+    dataset.source_fingerprint = hash.FinishHex();
+    return true;
+  }
+
+  bool BindStep(BoundDataset& dataset, const StepSpec& spec) {
+    const stage::StageInfo* info = registries_.stages->Find(spec.stage);
+    if (info == nullptr) {
+      std::string hint = base::DidYouMean(spec.stage, registries_.stages->Names());
+      if (hint.empty()) hint = "`saem stages` lists them";
+      Report(spec.position, "there is no stage `" + spec.stage + "`", hint);
+      return false;
+    }
+    const size_t before = diagnostics_.size();
+    stage::Configured configured = info->configure(spec.options, diagnostics_);
+    if (diagnostics_.size() != before) return false;
+    BoundStep step;
+    step.position = spec.position;
+    step.info = info;
+    step.stage = std::move(configured.stage);
+    step.options_json = std::move(configured.options_json);
+    step.datasets = std::move(configured.datasets);
+    step.models = std::move(configured.models);
+    int times = 1;
+    for (const BoundStep& earlier : dataset.steps) times += earlier.info == info ? 1 : 0;
+    step.name = times == 1 ? info->name : info->name + "#" + std::to_string(times);
+
+    base::Sha256 hash;
+    hash.Field(dataset.fingerprint).Field(info->name).Field(std::to_string(info->version));
+    hash.Field(step.options_json);
+    stage::BindInput input;
+    input.schema = dataset.schema;
+    input.stage_name = step.name;
+    input.seed = recipe_.seed;
+    input.label = dataset.label;
+    if (!BindReferences(step, input, hash)) return false;
+    auto binding = step.stage->Bind(input);
+    if (!binding.ok()) {
+      Report(spec.position, "step `" + step.name + "`: ", binding.status());
+      return false;
+    }
+    step.binding = std::move(binding).ValueUnsafe();
+    step.fingerprint = hash.FinishHex();
+    dataset.schema = step.binding.schema;
+    dataset.fingerprint = step.fingerprint;
+    if (step.binding.label) dataset.label = *step.binding.label;
+    dataset.steps.push_back(std::move(step));
+    return true;
+  }
+
+  bool BindReferences(const BoundStep& step, stage::BindInput& input, base::Sha256& hash) {
+    for (const std::string& name : step.datasets) {
+      const std::optional<Parent> parent = Need(name, step.position);
+      if (!parent) return false;
+      const BoundDataset& other = *plan_.FindDataset(parent->dataset);
+      input.datasets[name] = {name, other.schema, other.label};
+      hash.Field(other.fingerprint).Field(name);
+    }
+    for (const std::string& name : step.models) {
+      const std::optional<size_t> index = ModelIndex(name, step.position);
+      if (!index || !Visit({Task::Kind::kModel, *index})) return false;
+      const BoundModel& model = plan_.models[*index];
+      input.models[name] = model.info;
+      hash.Field(model.spec->fitted ? model.fingerprint : model.info.hash).Field(name);
+    }
+    return true;
+  }
+
+  std::optional<size_t> ModelIndex(const std::string& name, const Position& position) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].name == name) return i;
+      names.push_back(plan_.models[i].name);
+    }
+    std::string hint = base::DidYouMean(name, names);
+    if (hint.empty()) hint = "models stand under `models:`";
+    Report(position, "there is no model `" + name + "`", hint);
+    return std::nullopt;
+  }
+
+  bool BindFit(BoundModel& model) {
+    const ModelSpec& spec = *model.spec;
+    const stage::FitInfo* info = registries_.fits->Find(spec.kind);
+    if (info == nullptr) {
+      Report(spec.position, "there is no way to fit `" + spec.kind + "`",
+             base::DidYouMean(spec.kind, registries_.fits->Names()));
+      return false;
+    }
+    const std::optional<Parent> on = Need(spec.on, spec.on_position);
+    if (!on) return false;
+    std::vector<config::Node::Entry> entries;
+    for (const config::Node::Entry& entry : spec.options.entries()) {
+      if (entry.key != "fit" && entry.key != "on") entries.push_back(entry);
+    }
+    const size_t before = diagnostics_.size();
+    stage::ConfiguredFit configured =
+        info->configure(config::Node::Mapping(std::move(entries), spec.position), diagnostics_);
+    if (diagnostics_.size() != before) return false;
+    const BoundDataset& source = *plan_.FindDataset(on->dataset);
+    stage::BindInput input;
+    input.schema = source.schema;
+    input.stage_name = model.name;
+    input.seed = recipe_.seed;
+    input.label = source.label;
+    const base::Status status = configured.method->Bind(input);
+    if (!status.ok()) {
+      Report(spec.position, "model `" + model.name + "`: ", status);
+      return false;
+    }
+    model.fit = std::move(configured.method);
+    model.on = *on;
+    base::Sha256 hash;
+    hash.Field("model-1").Field(info->name).Field(std::to_string(info->version));
+    hash.Field(configured.options_json).Field(source.fingerprint).Field(spec.on);
+    model.fingerprint = hash.FinishHex();
+    model.info = {model.name, model.fingerprint, "", info->name,
+                  plan_.work_dir + "/models/" + model.fingerprint.substr(0, 32) + ".model"};
+    return true;
+  }
+
+  void CheckRelease() {
+    for (const ReleaseDatasetSpec& spec : recipe_.release) {
+      Need(spec.dataset, spec.position);
+      if (!spec.against.empty()) Need(spec.against, spec.position);
+    }
+    if (!plan_.release_dir.empty() && plan_.work_dir.starts_with(plan_.release_dir + "/")) {
+      Report(recipe_.release_position, "`work` lies inside `release.to`",
+             "what is released must not hold the work folder");
+    }
+  }
+
+  Plan& plan_;
+  const Recipe& recipe_;
+  const Registries& registries_;
+  const Surroundings& surroundings_;
+  std::vector<Diagnostic> diagnostics_;
+  std::vector<Mark> marks_[2];
+  std::vector<Task> open_;
+};
+
+}  // namespace
+
+const BoundDataset* Plan::FindDataset(std::string_view name) const {
+  for (const BoundDataset& dataset : datasets) {
+    if (dataset.name == name) return &dataset;
+  }
+  return nullptr;
+}
+
+const BoundModel* Plan::FindModel(std::string_view name) const {
+  for (const BoundModel& model : models) {
+    if (model.name == name) return &model;
+  }
+  return nullptr;
+}
+
+base::Result<Parent> ResolveDataset(const Plan& plan, const std::string& name) {
+  if (plan.FindDataset(name) != nullptr) return Parent{name, "", 0, 1};
+  const size_t dot = name.rfind('.');
+  std::vector<std::string> known;
+  for (const BoundDataset& dataset : plan.datasets) {
+    known.push_back(dataset.name);
+    if (dataset.spec->name != dataset.name) continue;
+    double from = 0;
+    for (const auto& [part, share] : dataset.spec->split) {
+      known.push_back(dataset.name + "." + part);
+      if (dot != std::string::npos && known.back() == name) {
+        return Parent{dataset.name, part, from, from + share};
+      }
+      from += share;
+    }
+  }
+  std::string hint = base::DidYouMean(name, known);
+  if (hint.empty()) {
+    hint = "the recipe's datasets are";
+    for (const std::string& one : known) hint += " `" + one + "`";
+  }
+  return base::UsageError("there is no dataset `" + name + "`", {}, hint);
+}
+
+base::Result<Plan> BindPlan(Recipe recipe, const Registries& registries,
+                            const Surroundings& surroundings) {
+  Plan plan;
+  plan.recipe = std::make_unique<Recipe>(std::move(recipe));
+  plan.work_dir = PathFrom(plan.recipe->base_dir, plan.recipe->work);
+  if (!plan.recipe->release_to.empty()) {
+    plan.release_dir = PathFrom(plan.recipe->base_dir, plan.recipe->release_to);
+  }
+  ARROW_RETURN_NOT_OK(Binder(&plan, registries, surroundings).Bind());
+  return plan;
+}
+
+}  // namespace saem::run

@@ -1,0 +1,108 @@
+// A recipe as written: sections, datasets, models, release, each with its place in the file. Parsing finds every mistake
+// of form at once; what needs the graph (unknown names, cycles, schemas) is found by plan.h.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "config/node.h"
+#include "stage/options.h"
+
+namespace saem::run {
+
+// `read:`; files are relative to the recipe's folder.
+struct ReadOptions {
+  stage::StringList files;
+  std::string format = "auto";
+  std::string text;
+  std::string key;
+  std::string uri;
+  std::string time;
+  std::string language;
+  std::string licence_column;
+  std::string licence = "unknown";
+  bool table = false;
+  std::string parent;  // tables of a set: "patients.patient_id = patient_id"
+};
+
+struct StepSpec {
+  std::string stage;
+  config::Node options;
+  base::Position position;
+};
+
+struct FromSpec {
+  std::string dataset;
+  double share = 1;  // of its records, chosen by id
+  base::Position position;
+};
+
+struct TableSpec {
+  std::string name;
+  ReadOptions read;
+  base::Position position;
+};
+
+struct DatasetSpec {
+  std::string name;
+  base::Position position;
+  std::optional<ReadOptions> read;
+  std::vector<TableSpec> tables;  // of a set, parents first
+  std::vector<FromSpec> from;
+  std::vector<StepSpec> steps;
+  std::string label = "public";   // public, personal
+  std::map<std::string, double> split;
+  std::optional<config::Node> count;  // `count:` a noisy count of another dataset
+  base::Position count_position;
+};
+
+struct ModelSpec {
+  std::string name;
+  base::Position position;
+  std::string kind;      // llama, http, fake, or a fit method's name
+  bool fitted = false;
+  std::string on;        // fitted: the dataset
+  base::Position on_position;
+  config::Node options;  // the whole mapping
+};
+
+struct ReleaseDatasetSpec {
+  std::string dataset;
+  std::string audit;  // text, table, none
+  std::string against;
+  config::Node checks;
+  base::Position position;
+};
+
+struct Recipe {
+  std::string file;       // as given
+  std::string base_dir;   // the recipe's folder
+  std::string text_hash;  // of the text with overrides applied
+  uint64_t seed = 0;
+  std::string work;       // absolute or relative to base_dir; default: release.to + ".work"
+  bool reproducible = false;
+  std::vector<DatasetSpec> datasets;
+  std::vector<ModelSpec> models;
+  std::string release_to;
+  stage::StringList formats = {"parquet", "jsonl"};
+  int64_t rows_per_file = 100000;
+  std::vector<ReleaseDatasetSpec> release;
+  base::Position release_position;
+
+  const DatasetSpec* FindDataset(std::string_view name) const;
+  const ModelSpec* FindModel(std::string_view name) const;
+};
+
+// Option tables that documentation and the editors' JSON Schema share with the parser.
+const stage::OptionTable& ReadTable();
+
+// `overrides` are "path=value" of --set ("models.local.weights=q8_0"); a path that names nothing is an error.
+base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
+                                 const std::vector<std::string>& overrides = {});
+
+}  // namespace saem::run

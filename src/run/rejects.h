@@ -1,0 +1,39 @@
+// The quarantine: every record that did not come through, as rows of one schema, with stage, reason, numbers and place.
+#pragma once
+
+#include <arrow/type_fwd.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "stage/stage.h"
+
+namespace saem::run {
+
+// id, stage, reason, detail, uri, source_file, source_offset, source_length, language, excerpt, span_begin, span_end,
+// context. Spans are bytes of the excerpt; excerpt and context stay in the work folder and the report's samples.
+std::shared_ptr<arrow::Schema> RejectSchema();
+
+class RejectBuilder {
+ public:
+  RejectBuilder();
+  ~RejectBuilder();
+  RejectBuilder(RejectBuilder&&) noexcept;
+
+  // Rows of `batch` refused by `stage`.
+  base::Status Add(const std::string& stage, const arrow::RecordBatch& batch,
+                   const std::vector<stage::Reject>& rejects);
+  // A record that could not even be read.
+  base::Status AddUnread(const std::string& reason, const std::string& detail,
+                         const std::string& file, int64_t offset, int64_t length);
+  int64_t rows() const;
+  base::Result<std::shared_ptr<arrow::RecordBatch>> Finish();  // empty again afterwards
+
+ private:
+  struct Columns;
+  std::unique_ptr<Columns> columns_;
+};
+
+}  // namespace saem::run

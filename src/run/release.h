@@ -1,0 +1,45 @@
+// The end of a run: audits what the recipe releases, lets the gate decide, and publishes. Data stands under data/ only
+// where the gate said yes; what it refused stands under held/; what was computed exactly from personal data goes to
+// private/ alone.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/context.h"
+#include "base/error.h"
+#include "findings/finding.h"
+#include "run/executor.h"
+#include "run/plan.h"
+
+namespace saem::run {
+
+// A page written beside the data, made from the report ("report.html").
+struct Document {
+  std::string file;
+  std::function<base::Result<std::string>(const findings::ReleaseReport&)> render;
+};
+
+struct ReleaseResult {
+  findings::ReleaseReport report;
+  std::string release_dir;  // "" when the recipe releases nothing
+  std::string report_path;  // report.html, "" likewise
+  bool released = false;
+  int64_t records = 0;
+};
+
+// Times, rates and costs, which are no part of the reproducible outputs: run.json.
+struct RunFacts {
+  double began = 0;  // monotonic seconds
+  int64_t started_unix_ms = 0;
+  int threads = 1;
+  int processes = 1;
+};
+
+base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
+                                    const std::vector<Document>& documents, const RunFacts& facts,
+                                    io::FileOps& files, const base::Context& context);
+
+}  // namespace saem::run
