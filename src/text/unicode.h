@@ -1,0 +1,62 @@
+// Unicode as the text rules need it: code points in UTF-8, the properties that filters and
+// tokenizers ask for, and the string operations of Python (str.lower, splitlines, strip, isalpha,
+// isspace) that the field's filters are defined by. Unicode 15.0 (ICU 72), the version of
+// Python 3.12. Used by everything in text/ and by the stages above it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace saem::text {
+
+// What a code point is; a set of these bits.
+enum Property : uint16_t {
+  kAlpha = 1 << 0,              // a letter: str.isalpha of Python, categories Lu Ll Lt Lm Lo
+  kSpace = 1 << 1,              // str.isspace of Python
+  kDecimal = 1 << 2,            // category Nd
+  kNumber = 1 << 3,             // categories Nd, Nl, No
+  kNonspacing = 1 << 4,         // category Mn
+  kMark = 1 << 5,               // categories Mn, Mc, Me, and format characters that join (Cf)
+  kPunctuation = 1 << 6,        // category P*
+  kFilterPunctuation = 1 << 7,  // the set PUNCTUATION of datatrove 0.10 (utils/text.py)
+  kTerminal = 1 << 8,           // its TERMINAL_PUNCTUATION: what ends a sentence, in all scripts
+  kHangul = 1 << 9,             // syllables and jamo
+  kHan = 1 << 10,               // ideographs
+  kKana = 1 << 11,              // hiragana, katakana, their marks
+  kAccentedScript = 1 << 12,  // Latin, Greek, Cyrillic: scripts whose nonspacing marks are accents
+};
+
+uint16_t PropertiesOf(char32_t code_point);
+inline bool Has(char32_t code_point, uint16_t any_of) {
+  return (PropertiesOf(code_point) & any_of) != 0;
+}
+
+// The code point at `*at`, which moves behind it. What is not UTF-8 is U+FFFD, one byte at a time.
+char32_t DecodeAt(std::string_view text, size_t* at);
+// The code point that ends at the end of `text`, which is not empty.
+char32_t LastCodePoint(std::string_view text);
+void AppendUtf8(char32_t code_point, std::string* out);
+// Code points in valid UTF-8: what `len` says in Python.
+int64_t CodePoints(std::string_view text);
+bool IsValidUtf8(std::string_view text);
+
+// Full lower case, final sigma included: str.lower.
+std::string ToLower(std::string_view text);
+// Normalisation form C; the text itself, uncopied, costs one check.
+std::string Nfc(std::string_view text);
+std::string Nfd(std::string_view text);
+
+// str.splitlines: the line ends are \n \r \r\n \v \f \x1c \x1d \x1e \x85 U+2028 U+2029; none after
+// the last one.
+std::vector<std::string_view> SplitLines(std::string_view text);
+// str.strip and its halves.
+std::string_view Strip(std::string_view text);
+std::string_view StripLeft(std::string_view text);
+std::string_view StripRight(std::string_view text);
+
+// A Hangul syllable (U+AC00 to U+D7A3) that ends in a consonant.
+bool HasFinalConsonant(char32_t syllable);
+
+}  // namespace saem::text
