@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -116,6 +117,12 @@ class Local final : public FileOps {
     return Failed("look at", path, errno);
   }
 
+  base::Result<bool> IsDirectory(const std::string& path) override {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) return Failed("look at", path, errno);
+    return S_ISDIR(info.st_mode);
+  }
+
   base::Result<std::string> Read(const std::string& path) override {
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0) return Failed("read", path, errno);
@@ -168,6 +175,13 @@ class Local final : public FileOps {
   base::Status Rename(const std::string& from, const std::string& to) override {
     return ::rename(from.c_str(), to.c_str()) == 0 ? base::Status::OK()
                                                    : Failed("rename to", to, errno);
+  }
+
+  base::Status Exchange(const std::string& a, const std::string& b) override {
+    if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) {
+      return base::Status::OK();
+    }
+    return Failed("put in place", b, errno);
   }
 
   base::Status SyncDir(const std::string& path) override {

@@ -27,12 +27,15 @@ class FileOps {
   virtual ~FileOps() = default;
   virtual base::Status MakeDirs(const std::string& path) = 0;  // with parents, their folders synced
   virtual base::Result<bool> Exists(const std::string& path) = 0;
+  virtual base::Result<bool> IsDirectory(const std::string& path) = 0;
   virtual base::Result<std::string> Read(const std::string& path) = 0;
   virtual base::Result<std::vector<std::string>> List(const std::string& dir) = 0;  // names, sorted
   virtual base::Result<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path) = 0;
   virtual base::Status Remove(const std::string& path) = 0;      // a file; fine if it is not there
   virtual base::Status RemoveTree(const std::string& path) = 0;  // fine if it is not there
   virtual base::Status Rename(const std::string& from, const std::string& to) = 0;  // replaces a file
+  // Two folders change places in one step.
+  virtual base::Status Exchange(const std::string& a, const std::string& b) = 0;
   virtual base::Status SyncDir(const std::string& path) = 0;
 
   // Write beside, sync, rename, sync the folder: either the old file or the whole new one, whenever the power goes.

@@ -107,7 +107,7 @@ base::Status CompleteRound(const CallJob& job, const Round& round, int64_t input
 
 }  // namespace
 
-base::Status RunCalls(const CallJob& job, stage::ProgramStage::RowSource& rows,
+base::Status RunCalls(const CallJob& job, stage::RowSource& rows,
                       Materialised& output, const base::Context& context) {
   int64_t position = output.input_done();
   std::vector<stage::BatchPtr> waiting;

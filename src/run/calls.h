@@ -27,7 +27,7 @@ struct CallJob {
 };
 
 // `rows` starts behind what `output` has durably; ordinals are row numbers.
-base::Status RunCalls(const CallJob& job, stage::ProgramStage::RowSource& rows,
+base::Status RunCalls(const CallJob& job, stage::RowSource& rows,
                       Materialised& output, const base::Context& context);
 
 }  // namespace saem::run

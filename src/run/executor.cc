@@ -7,6 +7,7 @@
 #include "data/document.h"
 #include "run/calls.h"
 #include "run/chain.h"
+#include "run/noisy_count.h"
 #include "run/pipeline.h"
 #include "run/program.h"
 #include "run/segment_input.h"
@@ -16,9 +17,9 @@ namespace saem::run {
 namespace {
 
 // Rows of several sources one after another, without the first `skip`.
-class Concatenated final : public stage::ProgramStage::RowSource {
+class Concatenated final : public stage::RowSource {
  public:
-  Concatenated(std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources, int64_t skip)
+  Concatenated(std::vector<std::unique_ptr<stage::RowSource>> sources, int64_t skip)
       : sources_(std::move(sources)), skip_(skip) {}
 
   base::Result<stage::BatchPtr> Next() override {
@@ -36,15 +37,15 @@ class Concatenated final : public stage::ProgramStage::RowSource {
   }
 
  private:
-  std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources_;
+  std::vector<std::unique_ptr<stage::RowSource>> sources_;
   size_t at_ = 0;
   int64_t skip_;
 };
 
 // The rows whose id falls into [from, to) of the id space: parts of a split, shares of a `from:`.
-class Selected final : public stage::ProgramStage::RowSource {
+class Selected final : public stage::RowSource {
  public:
-  Selected(std::unique_ptr<stage::ProgramStage::RowSource> rows, uint64_t seed, double from,
+  Selected(std::unique_ptr<stage::RowSource> rows, uint64_t seed, double from,
            double to)
       : rows_(std::move(rows)), seed_(seed), from_(from), to_(to) {}
 
@@ -65,36 +66,25 @@ class Selected final : public stage::ProgramStage::RowSource {
   }
 
  private:
-  std::unique_ptr<stage::ProgramStage::RowSource> rows_;
+  std::unique_ptr<stage::RowSource> rows_;
   uint64_t seed_;
   double from_;
   double to_;
 };
 
-// Where a dataset's steps are cut: [begin, end) of each segment. A call stands alone; a program begins a segment (its
-// apply step is a map) and what comes before it is materialised, for it passes over its rows twice.
-std::vector<std::pair<size_t, size_t>> CutSegments(const BoundDataset& dataset) {
-  std::vector<std::pair<size_t, size_t>> segments;
-  const auto kind = [&](size_t i) { return dataset.steps[i].stage->kind(); };
-  size_t begin = 0;
-  const size_t count = dataset.steps.size();
-  // The source itself, up to the first program or call.
-  size_t end = 0;
-  while (end < count && kind(end) == stage::Kind::kMap) ++end;
-  segments.emplace_back(0, end);
-  begin = end;
-  while (begin < count) {
-    end = begin + 1;
-    if (kind(begin) == stage::Kind::kProgram) {
-      while (end < count && kind(end) == stage::Kind::kMap) ++end;
-    } else if (kind(begin) == stage::Kind::kMap) {
-      while (end < count && kind(end) == stage::Kind::kMap) ++end;
-    }
-    segments.emplace_back(begin, end);
-    begin = end;
+// The datasets that a stage's options name, by now made.
+class MadeDatasets final : public stage::NamedDatasets {
+ public:
+  MadeDatasets(const Plan& plan, const Executor& executor) : plan_(plan), executor_(executor) {}
+  base::Result<std::unique_ptr<stage::RowSource>> Open(const std::string& name) const override {
+    ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, name));
+    return executor_.Rows(parent);
   }
-  return segments;
-}
+
+ private:
+  const Plan& plan_;
+  const Executor& executor_;
+};
 
 int64_t TotalBytes(const std::vector<io::InputFile>& inputs) {
   int64_t total = 0;
@@ -111,6 +101,30 @@ struct Piece {
 };
 
 }  // namespace
+
+std::vector<Segment> CutSegments(const Plan& plan, const BoundDataset& dataset) {
+  const size_t count = dataset.steps.size();
+  const auto maps_from = [&](size_t at) {
+    while (at < count && dataset.steps[at].stage->kind() == stage::Kind::kMap) ++at;
+    return at;
+  };
+  std::vector<Segment> segments;
+  const auto add = [&](size_t begin, size_t end) {
+    const std::string& fingerprint =
+        end == 0 ? dataset.source_fingerprint : dataset.steps[end - 1].fingerprint;
+    segments.push_back({begin, end, fingerprint,
+                        plan.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16)});
+  };
+  size_t at = maps_from(0);
+  add(0, at);
+  while (at < count) {
+    const bool call = dataset.steps[at].stage->kind() == stage::Kind::kCall;
+    const size_t end = call ? at + 1 : maps_from(at + 1);
+    add(at, end);
+    at = end;
+  }
+  return segments;
+}
 
 Executor::Executor(const Plan& plan, RunOptions options, io::FileOps& files,
                    const base::Context& context)
@@ -137,7 +151,7 @@ const MadeDataset* Executor::Find(const std::string& name) const {
   return found == made_.end() ? nullptr : &found->second;
 }
 
-base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Executor::Rows(
+base::Result<std::unique_ptr<stage::RowSource>> Executor::Rows(
     const Parent& parent) const {
   const MadeDataset* const made = Find(parent.dataset);
   if (made == nullptr) return base::InternalError("dataset " + parent.dataset + " is not made yet");
@@ -150,33 +164,36 @@ base::Status Executor::MakeDataset(const BoundDataset& dataset) {
   MadeDataset made;
   made.name = dataset.name;
   made.reused = true;
-  for (const auto& [begin, end] : CutSegments(dataset)) {
-    ARROW_RETURN_NOT_OK(MakeSegment(dataset, begin, end, &made));
+  for (const Segment& segment : CutSegments(plan_, dataset)) {
+    ARROW_RETURN_NOT_OK(MakeSegment(dataset, segment, &made));
   }
   made_.emplace(dataset.name, std::move(made));
   return base::Status::OK();
 }
 
-base::Status Executor::MakeSegment(const BoundDataset& dataset, size_t begin, size_t end,
+base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& segment,
                                    MadeDataset* made) {
   const bool first = made->segments.empty();
-  const std::string fingerprint =
-      end == 0 ? dataset.source_fingerprint : dataset.steps[end - 1].fingerprint;
+  const size_t begin = segment.begin;
+  const size_t end = segment.end;
+  const std::string& dir = segment.dir;
   const stage::SchemaPtr schema =
       end == 0 ? dataset.source_schema : dataset.steps[end - 1].binding.schema;
-  const std::string dir =
-      plan_.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16);
   if (options_.fresh) ARROW_RETURN_NOT_OK(files_.RemoveTree(dir));
   // Positions in the input count chunks of this size, so another size starts the segment anew.
-  const std::string identity = fingerprint + " rows " + std::to_string(context_.limits.batch_rows) +
+  const std::string identity = segment.fingerprint + " rows " + std::to_string(context_.limits.batch_rows) +
                                " bytes " + std::to_string(context_.limits.batch_bytes);
   ARROW_ASSIGN_OR_RAISE(std::shared_ptr<Materialised> output,
                         Materialised::Open(files_, dir, identity, end - begin + (first ? 1 : 0),
                                            schema, context_));
   if (!output->complete()) {
     made->reused = false;
+    const bool count = first && dataset.spec->count.has_value();
     const bool call = begin < end && dataset.steps[begin].stage->kind() == stage::Kind::kCall;
-    if (call) {
+    if (count) {
+      ARROW_ASSIGN_OR_RAISE(const auto rows, Rows(dataset.parents.front()));
+      ARROW_RETURN_NOT_OK(MakeNoisyCount(plan_, dataset, *rows, files_, *output));
+    } else if (call) {
       ARROW_RETURN_NOT_OK(RunCallStep(dataset.steps[begin], made->last(), *output));
     } else {
       ARROW_RETURN_NOT_OK(RunMaps(dataset, begin, end, first, made, *output));
@@ -187,7 +204,7 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, size_t begin, si
   if (first) {
     StepCounts read = output->counts()[at++];
     read += output->unread();
-    made->steps.push_back({dataset.reads ? "read" : "from", std::move(read)});
+    made->steps.push_back({dataset.reads ? "read" : dataset.spec->count ? "count" : "from", std::move(read)});
   }
   for (size_t step = begin; step < end; ++step) {
     made->steps.push_back({dataset.steps[step].name, output->counts()[at++]});
@@ -199,10 +216,12 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, size_t begin, si
 base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t end, bool first,
                                MadeDataset* made, Materialised& output) {
   std::vector<ChainStep> steps;
+  const MadeDatasets named(plan_, *this);
   for (size_t i = begin; i < end; ++i) {
     ChainStep step;
     step.name = dataset.steps[i].name;
-    const stage::Stage* const bound = dataset.steps[i].stage.get();
+    stage::Stage* const bound = dataset.steps[i].stage.get();
+    ARROW_RETURN_NOT_OK(bound->Prepare(named, context_));
     if (bound->kind() == stage::Kind::kProgram) {
       step.program = static_cast<const stage::ProgramStage*>(bound);
       ARROW_ASSIGN_OR_RAISE(step.artefact, RunProgram(dataset, i, made->last(), output.dir()));
@@ -220,7 +239,7 @@ base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t
     ARROW_ASSIGN_OR_RAISE(
         input, InputFromFiles(dataset.read, dataset.inputs, done, options_.limit, context_));
   } else if (first) {
-    std::vector<std::unique_ptr<stage::ProgramStage::RowSource>> sources;
+    std::vector<std::unique_ptr<stage::RowSource>> sources;
     for (const Parent& parent : dataset.parents) {
       ARROW_ASSIGN_OR_RAISE(auto rows, Rows(parent));
       sources.push_back(std::move(rows));
@@ -291,6 +310,7 @@ base::Status Executor::RunCallStep(const BoundStep& step, const Materialised& in
     options_.progress->Begin(step.name, input.rows(), "records");
     job.progress = [this](int64_t rows) { options_.progress->Advance(rows); };
   }
+  ARROW_RETURN_NOT_OK(step.stage->Prepare(MadeDatasets(plan_, *this), context_));
   ARROW_ASSIGN_OR_RAISE(const auto rows, input.Rows(output.input_done()));
   const base::Status status = RunCalls(job, *rows, output, context_);
   if (options_.progress != nullptr) options_.progress->End();

@@ -56,6 +56,16 @@ struct MadeDataset {
   const Materialised& last() const { return *segments.back(); }
 };
 
+// Steps [begin, end) of a dataset, materialised together in `dir`. A call stands alone; a program begins a segment (its
+// apply step is a map) and what comes before it is materialised, for it passes over its rows twice.
+struct Segment {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string fingerprint;
+  std::string dir;
+};
+std::vector<Segment> CutSegments(const Plan& plan, const BoundDataset& dataset);
+
 class Executor {
  public:
   Executor(const Plan& plan, RunOptions options, io::FileOps& files, const base::Context& context);
@@ -64,7 +74,7 @@ class Executor {
   base::Status Run();
   const MadeDataset* Find(const std::string& name) const;
   // Rows of a dataset or of a part of its split.
-  base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Rows(const Parent& parent) const;
+  base::Result<std::unique_ptr<stage::RowSource>> Rows(const Parent& parent) const;
 
   const std::map<std::string, std::unique_ptr<infer::TextGenerator>>& generators() const {
     return generators_;
@@ -75,7 +85,7 @@ class Executor {
  private:
   base::Status MakeDataset(const BoundDataset& dataset);
   base::Status MakeModel(const BoundModel& model);
-  base::Status MakeSegment(const BoundDataset& dataset, size_t begin, size_t end, MadeDataset* made);
+  base::Status MakeSegment(const BoundDataset& dataset, const Segment& segment, MadeDataset* made);
   base::Status RunMaps(const BoundDataset& dataset, size_t begin, size_t end, bool first,
                        MadeDataset* made, Materialised& output);
   base::Status RunCallStep(const BoundStep& step, const Materialised& input, Materialised& output);

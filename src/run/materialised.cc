@@ -61,7 +61,7 @@ struct PartFile {
   int64_t rows;
 };
 
-class PartSource final : public stage::ProgramStage::RowSource {
+class PartSource final : public stage::RowSource {
  public:
   PartSource(io::FileOps& files, std::vector<PartFile> parts, int64_t skip)
       : files_(files), parts_(std::move(parts)), skip_(skip) {}
@@ -290,7 +290,7 @@ base::Status Materialised::Finish() {
   return base::Status::OK();
 }
 
-base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Materialised::Rows(
+base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rows(
     int64_t from) const {
   std::vector<PartFile> parts;
   for (const Part& part : parts_) {
@@ -299,7 +299,7 @@ base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Materialised::Rows
   return std::make_unique<PartSource>(files_, std::move(parts), from);
 }
 
-base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Materialised::Rejects() const {
+base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rejects() const {
   std::vector<PartFile> parts;
   for (const Part& part : parts_) {
     if (part.rejects > 0) {

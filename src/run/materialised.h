@@ -51,8 +51,8 @@ class Materialised {
   base::Status Finish();
 
   // All rows in order, from row `from` on, in batches of at most batch_rows.
-  base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Rows(int64_t from = 0) const;
-  base::Result<std::unique_ptr<stage::ProgramStage::RowSource>> Rejects() const;
+  base::Result<std::unique_ptr<stage::RowSource>> Rows(int64_t from = 0) const;
+  base::Result<std::unique_ptr<stage::RowSource>> Rejects() const;
 
  private:
   struct Part {

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "run/models.h"
+#include "run/noisy_count.h"
 
 namespace saem::run {
 namespace {
@@ -177,10 +178,43 @@ class Binder {
     if (!BindSource(dataset)) return false;
     dataset.schema = dataset.source_schema;
     dataset.fingerprint = dataset.source_fingerprint;
-    for (const StepSpec& spec : dataset.name == dataset.spec->name ? dataset.spec->steps
-                                                                   : std::vector<StepSpec>{}) {
+    std::vector<StepSpec> steps = dataset.spec->steps;
+    if (dataset.name != dataset.spec->name) {
+      steps.clear();
+      if (!AddReferences(dataset, &steps)) return false;
+    }
+    for (const StepSpec& spec : steps) {
       if (!BindStep(dataset, spec)) return false;
     }
+    return true;
+  }
+
+  // `parent: patients.patient_id = ward_patient` of a table becomes its step `references`.
+  bool AddReferences(const BoundDataset& dataset, std::vector<StepSpec>* steps) {
+    const ReadOptions& read = *ReadOf(dataset);
+    if (read.parent.empty()) return true;
+    const Position& position = dataset.spec->position;
+    const size_t dot = read.parent.find('.');
+    const size_t equals = read.parent.find('=');
+    const auto trimmed = [&](size_t from, size_t to) {
+      std::string text = read.parent.substr(from, to - from);
+      text.erase(0, text.find_first_not_of(' '));
+      text.erase(text.find_last_not_of(' ') + 1);
+      return text;
+    };
+    if (dot == std::string::npos || equals == std::string::npos || dot > equals) {
+      Report(position, "`parent` wants `table.key = column`, not `" + read.parent + "`");
+      return false;
+    }
+    const auto text = [&](const std::string& value) { return config::Node::Scalar(value, true, position); };
+    steps->push_back(
+        {"references",
+         config::Node::Mapping(
+             {{"column", position, text(trimmed(equals + 1, read.parent.size()))},
+              {"in", position, text(dataset.spec->name + "." + trimmed(0, dot))},
+              {"key", position, text(trimmed(dot + 1, equals))}},
+             position),
+         position});
     return true;
   }
 
@@ -197,6 +231,7 @@ class Binder {
     base::Sha256 hash;
     hash.Field("dataset-1").Field(std::to_string(recipe_.seed));
     if (const ReadOptions* read = ReadOf(dataset)) return BindRead(dataset, *read, hash);
+    if (dataset.spec->count) return BindCount(dataset, hash);
     bool first = true;
     for (const FromSpec& from : dataset.spec->from) {
       std::optional<Parent> parent = Need(from.dataset, from.position);
@@ -218,6 +253,31 @@ class Binder {
     }
     dataset.source_fingerprint = hash.FinishHex();
     return !first;
+  }
+
+  bool BindCount(BoundDataset& dataset, base::Sha256& hash) {
+    const CountOptions& count = *dataset.spec->count;
+    const Position& position = dataset.spec->count_position;
+    if (!recipe_.privacy) {
+      Report(position, "a noisy count needs `privacy: {ledger: FILE, budget: EPSILON}` in the recipe",
+             "the ledger remembers what was spent, so that no run can ask too often");
+      return false;
+    }
+    const std::optional<Parent> of = Need(count.of.name, position);
+    if (!of) return false;
+    const BoundDataset& source = *plan_.FindDataset(of->dataset);
+    const auto column = source.schema->GetFieldByName(count.by);
+    if (!count.by.empty() && (column == nullptr || column->type()->id() != arrow::Type::STRING)) {
+      Report(position, "`" + count.of.name + "` has no text column `" + count.by + "`",
+             base::DidYouMean(count.by, source.schema->field_names()));
+      return false;
+    }
+    dataset.parents.push_back(*of);
+    dataset.source_schema = CountSchema();
+    dataset.label = stage::PrivacyLabel::kDp;
+    dataset.source_fingerprint =
+        hash.Field(source.fingerprint).Field(CountTable().CanonicalJson(&count)).FinishHex();
+    return true;
   }
 
   bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {
@@ -360,7 +420,11 @@ class Binder {
 
   void CheckRelease() {
     for (const ReleaseDatasetSpec& spec : recipe_.release) {
-      Need(spec.dataset, spec.position);
+      const std::optional<Parent> parent = Need(spec.dataset, spec.position);
+      if (parent && plan_.FindDataset(parent->dataset)->label == stage::PrivacyLabel::kPersonal) {
+        Report(spec.position, "`" + spec.dataset + "` is personal data and cannot be released",
+               "release something made from it that is public or differentially private");
+      }
       if (!spec.against.empty()) Need(spec.against, spec.position);
     }
     if (!plan_.release_dir.empty() && plan_.work_dir.starts_with(plan_.release_dir + "/")) {

@@ -147,7 +147,7 @@ base::Result<stage::BatchPtr> Sorted(const std::vector<std::shared_ptr<arrow::Ta
   return taken.table()->CombineChunksToBatch();
 }
 
-class ReducedSource final : public stage::ProgramStage::RowSource {
+class ReducedSource final : public stage::RowSource {
  public:
   ReducedSource(const std::string& dir, io::FileOps& files) : dir_(dir), files_(files) {}
   base::Result<stage::BatchPtr> Next() override {

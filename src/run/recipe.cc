@@ -37,6 +37,7 @@ class Parser {
              {"reproducible", [this](const Node& n) { recipe_.reproducible = Flag(n, "reproducible"); }},
              {"datasets", [this](const Node& n) { Datasets(n); }},
              {"models", [this](const Node& n) { Models(n); }},
+             {"privacy", [this](const Node& n) { Privacy(n); }},
              {"release", [this](const Node& n) { Release(n); }}});
     if (root.Find("datasets") == nullptr) Report(root.position(), "there is no `datasets:` section");
   }
@@ -130,7 +131,7 @@ class Parser {
     Section(node, "dataset `" + dataset.name + "`",
             {{"read", [&](const Node& n) { Read(n, dataset); }},
              {"from", [&](const Node& n) { From(n, dataset); }},
-             {"count", [&](const Node& n) { dataset.count = n; dataset.count_position = n.position(); }},
+             {"count", [&](const Node& n) { Count(n, dataset); }},
              {"steps", [&](const Node& n) { Steps(n, dataset); }},
              {"label", [&](const Node& n) { Label(n, dataset); }},
              {"split", [&](const Node& n) { Split(n, dataset); }}});
@@ -160,6 +161,21 @@ class Parser {
       table.read.table = true;
       dataset.tables.push_back(std::move(table));
     }
+  }
+
+  void Count(const Node& node, DatasetSpec& dataset) {
+    dataset.count.emplace();
+    dataset.count_position = node.position();
+    CountTable().Bind(&*dataset.count, node, "count", diagnostics_);
+    if (dataset.count->by.empty() != dataset.count->values.empty()) {
+      Report(node.position(), "`by` and `values` of a count go together",
+             "name the values to be counted: which of them occur is private too");
+    }
+  }
+
+  void Privacy(const Node& node) {
+    recipe_.privacy.emplace();
+    PrivacyTable().Bind(&*recipe_.privacy, node, "privacy", diagnostics_);
   }
 
   void From(const Node& node, DatasetSpec& dataset) {
@@ -389,7 +405,38 @@ const stage::OptionTable& ReadTable() {
                "The SPDX expression of what is read; `unknown` blocks a release.")
         .Field("table", &ReadOptions::table, "Keep the source's own columns instead of one text.")
         .Field("parent", &ReadOptions::parent,
-               "In `tables`: `column = parent.column`, the key this table's rows must find there.");
+               "In `tables`: `table.key = column`; rows whose column finds no such key are set aside.");
+    return fields;
+  }();
+  return table;
+}
+
+const stage::OptionTable& CountTable() {
+  static const stage::OptionTableOf<CountOptions> table = [] {
+    stage::OptionTableOf<CountOptions> fields;
+    fields.Field("of", &CountOptions::of, "The dataset whose rows are counted; one row is one unit of privacy.")
+        .Required()
+        .Field("epsilon", &CountOptions::epsilon, "What this count costs of the budget.",
+               stage::Range{1e-6, 100})
+        .Required()
+        .Field("by", &CountOptions::by, "A text column: one count for each of `values`.")
+        .Field("values", &CountOptions::values,
+               "The values that are counted; which ones occur is private, so they are not looked up.");
+    return fields;
+  }();
+  return table;
+}
+
+const stage::OptionTable& PrivacyTable() {
+  static const stage::OptionTableOf<PrivacyOptions> table = [] {
+    stage::OptionTableOf<PrivacyOptions> fields;
+    fields
+        .Field("ledger", &PrivacyOptions::ledger,
+               "The file that remembers what was spent on whom; it outlives seeds, --fresh and the work folder.")
+        .Required()
+        .Field("budget", &PrivacyOptions::budget, "The epsilon that may be spent on one source in all.",
+               stage::Range{1e-6, 1000})
+        .Required();
     return fields;
   }();
   return table;

@@ -48,6 +48,20 @@ struct TableSpec {
   base::Position position;
 };
 
+// `count:` a differentially private count of rows.
+struct CountOptions {
+  stage::DatasetName of;
+  std::string by;            // a column; "": one count of all rows
+  stage::StringList values;  // of that column that are counted: given, not looked up, for which values occur is private
+  double epsilon = 0;
+};
+
+// `privacy:`
+struct PrivacyOptions {
+  std::string ledger;  // file, relative to the recipe
+  double budget = 0;   // epsilon that may be spent on one source in all
+};
+
 struct DatasetSpec {
   std::string name;
   base::Position position;
@@ -57,7 +71,7 @@ struct DatasetSpec {
   std::vector<StepSpec> steps;
   std::string label = "public";   // public, personal
   std::map<std::string, double> split;
-  std::optional<config::Node> count;  // `count:` a noisy count of another dataset
+  std::optional<CountOptions> count;  // a noisy count of another dataset
   base::Position count_position;
 };
 
@@ -86,6 +100,7 @@ struct Recipe {
   uint64_t seed = 0;
   std::string work;       // absolute or relative to base_dir; default: release.to + ".work"
   bool reproducible = false;
+  std::optional<PrivacyOptions> privacy;
   std::vector<DatasetSpec> datasets;
   std::vector<ModelSpec> models;
   std::string release_to;
@@ -100,6 +115,8 @@ struct Recipe {
 
 // Option tables that documentation and the editors' JSON Schema share with the parser.
 const stage::OptionTable& ReadTable();
+const stage::OptionTable& CountTable();
+const stage::OptionTable& PrivacyTable();
 
 // `overrides` are "path=value" of --set ("models.local.weights=q8_0"); a path that names nothing is an error.
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,

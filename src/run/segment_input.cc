@@ -43,7 +43,7 @@ class FileInput final : public SegmentInput {
 
 class RowInput final : public SegmentInput {
  public:
-  RowInput(std::unique_ptr<stage::ProgramStage::RowSource> rows, int64_t done)
+  RowInput(std::unique_ptr<stage::RowSource> rows, int64_t done)
       : rows_(std::move(rows)), at_(done) {}
 
   base::Result<std::optional<InputItem>> Next() override {
@@ -63,7 +63,7 @@ class RowInput final : public SegmentInput {
   }
 
  private:
-  std::unique_ptr<stage::ProgramStage::RowSource> rows_;
+  std::unique_ptr<stage::RowSource> rows_;
   int64_t at_;
 };
 
@@ -78,7 +78,7 @@ base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& s
 }
 
 std::unique_ptr<SegmentInput> InputFromRows(
-    std::unique_ptr<stage::ProgramStage::RowSource> rows, int64_t done) {
+    std::unique_ptr<stage::RowSource> rows, int64_t done) {
   return std::make_unique<RowInput>(std::move(rows), done);
 }
 

@@ -36,6 +36,6 @@ base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& s
                                                            const base::Context& context);
 // Rows, whose first has ordinal `done`.
 std::unique_ptr<SegmentInput> InputFromRows(
-    std::unique_ptr<stage::ProgramStage::RowSource> rows, int64_t done);
+    std::unique_ptr<stage::RowSource> rows, int64_t done);
 
 }  // namespace saem::run

@@ -22,7 +22,7 @@ class FitMethod {
   // Checks the rows' schema and options; no data is read.
   virtual base::Status Bind(const BindInput& input) = 0;
   // The model file's bytes: the same for the same rows, whatever the batches.
-  virtual base::Result<std::string> Fit(ProgramStage::RowSource& rows,
+  virtual base::Result<std::string> Fit(RowSource& rows,
                                         const base::Context& context) const = 0;
 };
 

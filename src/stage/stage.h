@@ -62,14 +62,16 @@ struct Binding {
   std::string model;                // calls: the generator that is asked
   double calls_per_row = 0;         // calls: for the forecast
   double output_tokens_per_row = 0;
+  double rows_per_row = 1;          // made at most for each row in, for the forecast
+  int64_t max_rows = 0;             // out at most, whatever comes in; 0: no such bound
 };
 
 // One row that did not come through.
 struct Reject {
   int64_t row = 0;      // in the batch that came in
-  std::string reason;   // short, stable, kebab-case: "too-short"
-  std::string detail;   // numbers and what was asked for
-  std::string sample;   // made text that was refused (it has no row of its own), else empty
+  std::string reason = {};   // short, stable, kebab-case: "too-short"
+  std::string detail = {};   // numbers and what was asked for
+  std::string sample = {};   // made text that was refused (it has no row of its own), else empty
   int64_t span_begin = -1;  // bytes of the offending span in text or sample, -1: none
   int64_t span_end = -1;
 };
@@ -88,12 +90,31 @@ class State {
   virtual ~State() = default;
 };
 
+// Rows in order, batch by batch.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  virtual base::Result<BatchPtr> Next() = 0;  // null at the end
+};
+
+// The datasets a stage's options name, made by the time it is prepared.
+class NamedDatasets {
+ public:
+  virtual ~NamedDatasets() = default;
+  virtual base::Result<std::unique_ptr<RowSource>> Open(const std::string& name) const = 0;
+};
+
 class Stage {
  public:
   virtual ~Stage() = default;
   virtual Kind kind() const = 0;
   // Once, before anything else; no data is read. Mistakes are usage errors (many at once where possible).
   virtual base::Result<Binding> Bind(const BindInput& input) = 0;
+  // Once, before the first batch, where there are batches to come: what it needs of other datasets (bounded) and models.
+  // Immutable from here on.
+  virtual base::Status Prepare(const NamedDatasets&, const base::Context&) {
+    return base::Status::OK();
+  }
 };
 
 class MapStage : public Stage {
@@ -138,6 +159,8 @@ using Artefact = std::shared_ptr<arrow::Table>;
 // Rows of one key, sorted by all columns, in a group of one reduce call.
 class ProgramStage : public Stage {
  public:
+  using RowSource = stage::RowSource;
+
   Kind kind() const final { return Kind::kProgram; }
 
   // 1. map: rows in -> intermediate rows whose first column is the uint64 shuffle key.
@@ -151,11 +174,6 @@ class ProgramStage : public Stage {
   virtual SchemaPtr ReducedSchema() const = 0;
   virtual base::Result<BatchPtr> Reduce(const BatchPtr& batch) const = 0;
   // 3. driver: one process, all reduced rows in partition order (each partition sorted as Reduce left it).
-  class RowSource {
-   public:
-    virtual ~RowSource() = default;
-    virtual base::Result<BatchPtr> Next() = 0;  // null at the end
-  };
   virtual base::Result<Artefact> Drive(RowSource& reduced, const base::Context&) const = 0;
   // 4. apply: the rows that came in once more, with the artefact at hand.
   virtual base::Result<std::unique_ptr<State>> NewApplyState(const Artefact& artefact) const = 0;

@@ -1,0 +1,129 @@
+// saem run: makes a recipe's datasets, audits them, and releases what passes.
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "findings/json.h"
+
+extern char** environ;
+
+namespace saem::cli {
+namespace {
+
+struct RunFlags {
+  RecipeFlags recipe;
+  int threads = 0;
+  int processes = 1;
+  bool fresh = false;
+  int64_t batch_rows = 0;
+};
+
+// `saem worker PLAN 0` ... `PLAN n-1`, all at once.
+base::Status SpawnWorkers(const std::string& plan, int parts) {
+  std::vector<pid_t> children;
+  base::Status status;
+  for (int part = 0; part < parts && status.ok(); ++part) {
+    const std::string number = std::to_string(part);
+    const char* const argv[] = {"saem", "worker", plan.c_str(), number.c_str(), nullptr};
+    pid_t child = 0;
+    const int error = ::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr,
+                                    const_cast<char* const*>(argv), environ);
+    if (error != 0) {
+      status = base::InputError("cannot start worker " + number + ": error " + std::to_string(error));
+    } else {
+      children.push_back(child);
+    }
+  }
+  for (const pid_t child : children) {
+    int code = 0;
+    while (::waitpid(child, &code, 0) < 0 && errno == EINTR) {
+    }
+    if (status.ok() && (!WIFEXITED(code) || WEXITSTATUS(code) != 0)) {
+      status = Cancelled().Cancelled()
+                   ? Cancelled().Check()
+                   : base::InputError("a worker process failed (its message stands above); run again to go on");
+    }
+  }
+  return status;
+}
+
+void PrintVerdict(const run::ReleaseResult& result) {
+  const findings::ReleaseReport& report = result.report;
+  for (const findings::Finding& finding : report.findings) {
+    if (finding.outcome == findings::Outcome::kPass) continue;
+    const bool blocks = finding.severity == findings::Severity::kBlock;
+    const std::string word =
+        finding.outcome == findings::Outcome::kFail ? "failed" : "not enough evidence";
+    Print("  " + (blocks ? Red(word) : Yellow(word)) + "  " + finding.dataset + ": " + finding.title +
+          Dim("  " + finding.explanation));
+  }
+  std::string verdict = Yellow("made");
+  if (report.verdict == "released") verdict = Green("released");
+  if (report.verdict == "refused") verdict = Red("refused");
+  if (report.verdict == "undecided") verdict = Red("not released: undecided");
+  Print(Bold("Verdict: ") + verdict + (report.verdict_reason.empty() ? "" : ". " + report.verdict_reason));
+  for (const auto& [dataset, records] : report.outputs) {
+    Print(fmt::format("  {:<20} {:>9} records", dataset, records));
+  }
+  if (!result.release_dir.empty()) Print(Bold("Data:    ") + result.release_dir);
+  if (!result.report_path.empty()) Print(Bold("Report:  ") + result.report_path);
+}
+
+base::Status Run(const RunFlags& flags, Shell& shell) {
+  InstallSignals();
+  const auto log = StderrLog(shell.verbose ? base::LogLevel::kInfo : base::LogLevel::kWarning);
+  const auto progress = TerminalProgress();
+  base::Context context;
+  context.log = log.get();
+  context.clock = &SystemClock();
+  context.cancel = &Cancelled();
+  context.threads = flags.threads > 0 ? flags.threads
+                                      : static_cast<int>(std::thread::hardware_concurrency());
+  if (flags.batch_rows > 0) context.limits.batch_rows = flags.batch_rows;
+
+  ARROW_ASSIGN_OR_RAISE(const auto engine, engine::Engine::Make(shell.model_dir));
+  ARROW_ASSIGN_OR_RAISE(const auto source, LoadRecipe(flags.recipe));
+  ARROW_ASSIGN_OR_RAISE(const run::Plan plan,
+                        BindRecipe(*engine, source, SurroundingsOf(flags.recipe, shell)));
+  context.seed = plan.recipe->seed;
+  run::RunOptions options;
+  options.processes = flags.processes;
+  options.fresh = flags.fresh;
+  options.progress = progress.get();
+  options.spawn = [](const std::string& path, int parts) {
+    return SpawnWorkers(path, parts);
+  };
+  ARROW_ASSIGN_OR_RAISE(const run::ReleaseResult result,
+                        engine->Run(plan, source, std::move(options), context));
+  if (shell.json) {
+    Print(findings::ToJson(result.report));
+  } else {
+    PrintVerdict(result);
+  }
+  if (!result.release_dir.empty() && !result.released) {
+    shell.code = static_cast<int>(base::Fault::kGate);
+  }
+  return base::Status::OK();
+}
+
+}  // namespace
+
+void AddRun(CLI::App& app, Shell& shell) {
+  CLI::App* const command = app.add_subcommand(
+      "run", "Make a recipe's data, audit it, release what passes; goes on where an earlier run stopped");
+  const auto flags = std::make_shared<RunFlags>();
+  AddRecipeFlags(*command, flags->recipe);
+  command->add_option("--threads", flags->threads, "Threads (all cores unless given)")->check(CLI::Range(1, 1024));
+  command->add_option("--processes", flags->processes, "Worker processes for programs such as MinHash")
+      ->check(CLI::Range(1, 256));
+  command->add_flag("--fresh", flags->fresh, "Make everything anew; answers of models are kept");
+  command->add_option("--batch-rows", flags->batch_rows, "Records in a batch")->check(CLI::Range(1, 65536));
+  command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });
+}
+
+}  // namespace saem::cli

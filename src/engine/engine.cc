@@ -1,0 +1,56 @@
+#include "engine/engine.h"
+
+#include "audit/audit.h"
+#include "io/file_ops.h"
+#include "refine/register.h"
+#include "report/html.h"
+#include "table/register.h"
+#include "write/register.h"
+
+namespace saem::engine {
+
+base::Result<std::unique_ptr<Engine>> Engine::Make(const std::string& model_dir) {
+  std::unique_ptr<Engine> engine(new Engine());
+  refine::RefineResources resources;
+  resources.language_model = model_dir + "/lid.176.ftz";
+  ARROW_RETURN_NOT_OK(refine::RegisterRefineStages(engine->stages_, resources));
+  ARROW_RETURN_NOT_OK(refine::RegisterRefineFits(engine->fits_));
+  ARROW_RETURN_NOT_OK(write::RegisterWriteStages(engine->stages_));
+  ARROW_RETURN_NOT_OK(table::RegisterTableStages(engine->stages_));
+  return engine;
+}
+
+base::Result<run::Plan> Engine::Bind(const RecipeSource& source,
+                                     const run::Surroundings& surroundings) const {
+  ARROW_ASSIGN_OR_RAISE(run::Recipe recipe,
+                        run::ParseRecipe(source.text, source.file, source.overrides));
+  if (source.limit > 0) {
+    // A trial never touches what a whole run has made.
+    const std::string trial = ".first-" + std::to_string(source.limit);
+    recipe.work += trial;
+    if (!recipe.release_to.empty()) recipe.release_to += trial;
+  }
+  return run::BindPlan(std::move(recipe), registries(), surroundings);
+}
+
+base::Result<run::ReleaseResult> Engine::Run(const run::Plan& plan, const RecipeSource& source,
+                                             run::RunOptions options,
+                                             const base::Context& context) const {
+  run::RunFacts facts;
+  facts.began = context.clock->MonotonicSeconds();
+  facts.started_unix_ms = context.clock->UnixMilliseconds();
+  facts.threads = context.threads;
+  facts.processes = options.processes;
+  options.limit = source.limit;
+  options.recipe_text = source.text;
+  options.overrides = source.overrides;
+  io::FileOps& files = io::LocalFiles();
+  ARROW_RETURN_NOT_OK(files.MakeDirs(plan.work_dir));
+  ARROW_ASSIGN_OR_RAISE(const auto lock, io::LockDirectory(plan.work_dir));
+  run::Executor executor(plan, std::move(options), files, context);
+  ARROW_RETURN_NOT_OK(executor.Run());
+  const std::vector<run::Document> documents{{"report.html", report::RenderHtml}};
+  return run::Release(plan, executor, documents, facts, files, context);
+}
+
+}  // namespace saem::engine

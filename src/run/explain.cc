@@ -1,0 +1,76 @@
+#include "run/explain.h"
+
+#include <arrow/api.h>
+
+#include "data/document.h"
+#include "data/lineage.h"
+#include "run/executor.h"
+#include "run/materialised.h"
+
+namespace saem::run {
+namespace {
+
+std::string TextAt(const arrow::RecordBatch& batch, const char* name, int64_t row) {
+  const auto column = data::StringColumn(batch, name);
+  return column.ok() && !(*column)->IsNull(row) ? (*column)->GetString(row) : "";
+}
+
+// Traces of `id` in one segment: as a row, as a reject, as a parent.
+base::Status Search(const Materialised& segment, const std::string& dataset, const std::string& step,
+                    const base::Hash128& id, std::vector<Trace>* traces) {
+  ARROW_ASSIGN_OR_RAISE(const auto rows, segment.Rows());
+  const std::string hex = id.Hex();
+  for (;;) {
+    ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows->Next());
+    if (batch == nullptr) break;
+    const auto ids = data::HashColumn(*batch, data::kId);
+    if (!ids.ok()) break;
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      const std::string lineage = TextAt(*batch, data::kLineage, row);
+      if (data::HashAt(**ids, row) == id) {
+        traces->push_back({dataset, step, "kept", lineage.empty() ? TextAt(*batch, data::kUri, row) : lineage});
+      } else if (lineage.find(hex) != std::string::npos) {
+        traces->push_back({dataset, step, "made", "record " + data::HashAt(**ids, row).Hex() + " from it"});
+      }
+    }
+  }
+  ARROW_ASSIGN_OR_RAISE(const auto rejects, segment.Rejects());
+  for (;;) {
+    ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rejects->Next());
+    if (batch == nullptr) break;
+    ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, "id"));
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      if (ids->IsNull(row) || data::HashAt(*ids, row) != id) continue;
+      traces->push_back({dataset, TextAt(*batch, "stage", row), "rejected",
+                         TextAt(*batch, "reason", row) + ": " + TextAt(*batch, "detail", row)});
+    }
+  }
+  return base::Status::OK();
+}
+
+}  // namespace
+
+base::Result<std::vector<Trace>> ExplainRecord(const Plan& plan, const base::Hash128& id,
+                                               io::FileOps& files, const base::Context& context) {
+  std::vector<Trace> traces;
+  bool any = false;
+  for (const Task& task : plan.order) {
+    if (task.kind != Task::Kind::kDataset) continue;
+    const BoundDataset& dataset = plan.datasets[task.index];
+    for (const Segment& segment : CutSegments(plan, dataset)) {
+      ARROW_ASSIGN_OR_RAISE(const bool made, files.Exists(segment.dir + "/journal"));
+      if (!made) continue;
+      ARROW_ASSIGN_OR_RAISE(const auto rows, Materialised::OpenComplete(files, segment.dir, context));
+      any = true;
+      const std::string step = segment.end == 0 ? "read" : dataset.steps[segment.end - 1].name;
+      ARROW_RETURN_NOT_OK(Search(*rows, dataset.name, step, id, &traces));
+    }
+  }
+  if (!any) return base::UsageError("nothing has been made of this recipe yet", {}, "run it first");
+  if (traces.empty()) {
+    return base::UsageError("no record of this recipe has the id " + id.Hex());
+  }
+  return traces;
+}
+
+}  // namespace saem::run

@@ -1,0 +1,378 @@
+#include "run/release.h"
+
+#include <arrow/api.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "audit/audit.h"
+#include "findings/json.h"
+#include "io/publish.h"
+#include "io/shards.h"
+#include "run/samples.h"
+
+namespace saem::run {
+namespace {
+
+using nlohmann::ordered_json;
+
+// Columns of the work folder's rejects that are not released: texts are shown only as samples of the report.
+stage::SchemaPtr ReleasedRejects() {
+  stage::SchemaPtr schema = RejectSchema();
+  arrow::FieldVector fields;
+  for (const auto& field : schema->fields()) {
+    const std::string& name = field->name();
+    if (name == "excerpt" || name == "context" || name.starts_with("span_")) continue;
+    fields.push_back(field);
+  }
+  return arrow::schema(std::move(fields));
+}
+
+// Builds one release in a folder beside its place.
+class Builder {
+ public:
+  Builder(const Plan& plan, const Executor& executor, const RunFacts& facts, io::FileOps& files,
+          const base::Context& context)
+      : plan_(plan), executor_(executor), facts_(facts), files_(files), context_(context) {}
+
+  base::Result<ReleaseResult> Build(const std::vector<Document>& documents) {
+    ARROW_RETURN_NOT_OK(Describe());
+    ARROW_RETURN_NOT_OK(Audit());
+    result_.report.verdict = "made";
+    if (plan_.release_dir.empty()) return std::move(result_);
+    if (!plan_.recipe->release.empty()) {
+      const auto verdict = audit::Decide(result_.report.findings);
+      result_.released = verdict == audit::Verdict::kReleased;
+      result_.report.verdict = audit::VerdictName(verdict);
+      result_.report.verdict_reason = audit::VerdictReason(result_.report.findings);
+    } else {
+      result_.released = true;
+    }
+    staging_ = plan_.release_dir + ".new";
+    ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_));
+    ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_));
+    ARROW_RETURN_NOT_OK(WriteData());
+    ARROW_RETURN_NOT_OK(WriteRejects());
+    ARROW_RETURN_NOT_OK(WritePages(documents));
+    ARROW_RETURN_NOT_OK(WriteManifest());
+    ARROW_RETURN_NOT_OK(io::PublishFolder(files_, staging_, plan_.release_dir));
+    result_.release_dir = plan_.release_dir;
+    for (const Document& document : documents) {
+      result_.report_path = plan_.release_dir + "/" + document.file;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  bool IsPersonal(const BoundDataset& dataset) const {
+    return dataset.label == stage::PrivacyLabel::kPersonal;
+  }
+
+  // The funnel and what else is known without looking at rows. Exact counts of personal data stay private.
+  base::Status Describe() {
+    findings::ReleaseReport& report = result_.report;
+    report.version = SAEM_VERSION;
+    report.recipe = std::filesystem::path(plan_.recipe->file).filename().string();
+    report.recipe_hash = plan_.recipe->text_hash;
+    report.seed = plan_.recipe->seed;
+    std::map<std::string, findings::ModelUse> uses;
+    for (const Task& task : plan_.order) {
+      if (task.kind != Task::Kind::kDataset) continue;
+      const BoundDataset& dataset = plan_.datasets[task.index];
+      const MadeDataset& made = *executor_.Find(dataset.name);
+      size_t at = 0;
+      for (const MadeDataset::Step& step : made.steps) {
+        findings::FunnelStep funnel{dataset.name,        step.name,        step.counts.in,
+                                    step.counts.out,     step.counts.rejected, step.counts.used,
+                                    step.counts.made,    step.counts.reasons};
+        if (at > 0 && step.counts.calls > 0) {
+          AddUse(dataset.steps[at - 1].binding.model, step.counts, &uses);
+        }
+        (IsPersonal(dataset) ? private_funnel_ : report.funnel).push_back(std::move(funnel));
+        ++at;
+      }
+      if (IsPersonal(dataset)) continue;
+      ARROW_ASSIGN_OR_RAISE(auto samples, SamplesOfRejects(made));
+      std::move(samples.begin(), samples.end(), std::back_inserter(report.rejected));
+    }
+    for (auto& [name, use] : uses) report.models.push_back(std::move(use));
+    return base::Status::OK();
+  }
+
+  void AddUse(const std::string& model, const StepCounts& counts,
+              std::map<std::string, findings::ModelUse>* uses) {
+    findings::ModelUse& use = (*uses)[model];
+    const BoundModel* const bound = plan_.FindModel(model);
+    if (bound != nullptr) {
+      use.name = bound->name;
+      use.kind = bound->info.kind;
+      use.hash = bound->info.hash;
+      use.licence = bound->info.licence;
+    }
+    use.calls += counts.calls;
+    use.prompt_tokens += counts.prompt_tokens;
+    use.output_tokens += counts.output_tokens;
+  }
+
+  base::Result<std::vector<findings::Sample>> SamplesOfRejects(const MadeDataset& made) {
+    std::vector<findings::Sample> all;
+    for (const auto& segment : made.segments) {
+      ARROW_ASSIGN_OR_RAISE(const auto rejects, segment->Rejects());
+      ARROW_ASSIGN_OR_RAISE(auto samples, RejectSamples(made.name, *rejects));
+      std::move(samples.begin(), samples.end(), std::back_inserter(all));
+    }
+    return all;
+  }
+
+  // Every dataset above `name`, nearest first: real data that made records are compared with.
+  void Ancestors(const std::string& name, std::set<std::string>* seen,
+                 std::vector<std::string>* out) const {
+    const BoundDataset* const dataset = plan_.FindDataset(name);
+    if (dataset == nullptr) return;
+    for (const Parent& parent : dataset->parents) {
+      if (!seen->insert(parent.dataset).second) continue;
+      out->push_back(parent.dataset);
+      Ancestors(parent.dataset, seen, out);
+    }
+  }
+
+  audit::AuditRows RowsOf(const Parent& parent, const std::string& name) const {
+    const Executor* const executor = &executor_;
+    return {name, [executor, parent] { return executor->Rows(parent); }};
+  }
+
+  base::Status Audit() {
+    for (const ReleaseDatasetSpec& spec : plan_.recipe->release) {
+      ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, spec.dataset));
+      const BoundDataset& dataset = *plan_.FindDataset(parent.dataset);
+      ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
+      ARROW_ASSIGN_OR_RAISE(DatasetSummary summary, Summarise(spec.dataset, *rows));
+      if (spec.audit != "none") ARROW_RETURN_NOT_OK(AuditOne(spec, parent, dataset));
+      findings::ReleaseReport& report = result_.report;
+      report.outputs.emplace_back(spec.dataset, summary.rows);
+      result_.records += summary.rows;
+      auto& samples = summary.made ? report.made : report.kept;
+      std::move(summary.samples.begin(), summary.samples.end(), std::back_inserter(samples));
+      for (const auto& [licence, count] : summary.licences) report.licences[licence] += count;
+      if (summary.rows > 0 && dataset.schema->GetFieldIndex("text") >= 0) {
+        report.distributions.push_back(std::move(summary.lengths));
+        if (!summary.languages.labels.empty()) {
+          report.distributions.push_back(std::move(summary.languages));
+        }
+      }
+    }
+    return base::Status::OK();
+  }
+
+  base::Status AuditOne(const ReleaseDatasetSpec& spec, const Parent& parent,
+                        const BoundDataset& dataset) {
+    audit::AuditInput input;
+    input.dataset = spec.dataset;
+    input.schema = dataset.schema;
+    input.open = RowsOf(parent, spec.dataset).open;
+    const bool made = dataset.schema->GetFieldIndex("lineage") >= 0;
+    if (made) {
+      std::vector<std::string> names;
+      std::set<std::string> seen;
+      if (!spec.against.empty()) names.push_back(spec.against);
+      if (names.empty()) Ancestors(dataset.name, &seen, &names);
+      for (const std::string& name : names) {
+        ARROW_ASSIGN_OR_RAISE(const Parent source, ResolveDataset(plan_, name));
+        const BoundDataset& other = *plan_.FindDataset(source.dataset);
+        if (other.schema->GetFieldIndex("text") >= 0 && other.schema->GetFieldIndex("lineage") < 0) {
+          input.references.push_back(RowsOf(source, name));
+        }
+      }
+    }
+    for (const findings::FunnelStep& step : result_.report.funnel) {
+      if (step.dataset == dataset.name) input.funnel.push_back(step);
+    }
+    audit::AuditOptions options;
+    std::vector<base::Diagnostic> diagnostics;
+    audit::AuditOptionTable().Bind(&options, spec.checks, "checks", diagnostics);
+    ARROW_RETURN_NOT_OK(base::UsageErrors(std::move(diagnostics)));
+    ARROW_ASSIGN_OR_RAISE(auto found, audit::Audit(input, options, context_));
+    std::move(found.begin(), found.end(), std::back_inserter(result_.report.findings));
+    return base::Status::OK();
+  }
+
+  base::Status WriteShards(stage::RowSource& rows, const stage::SchemaPtr& schema,
+                           const std::string& dir, const std::string& format, int64_t rows_per_file) {
+    ARROW_ASSIGN_OR_RAISE(const auto writer, io::OpenShards(files_, staging_ + "/" + dir, format,
+                                                            schema, rows_per_file));
+    for (;;) {
+      ARROW_RETURN_NOT_OK(context_.CheckCancelled());
+      ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows.Next());
+      if (batch == nullptr) break;
+      ARROW_RETURN_NOT_OK(writer->Write(batch));
+    }
+    ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
+    for (const io::Shard& shard : shards) {
+      outputs_.push_back({dir + "/" + shard.file, shard.sha256, shard.rows, shard.bytes});
+    }
+    return base::Status::OK();
+  }
+
+  base::Status WriteData() {
+    for (const ReleaseDatasetSpec& spec : plan_.recipe->release) {
+      ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, spec.dataset));
+      const stage::SchemaPtr schema = plan_.FindDataset(parent.dataset)->schema;
+      const std::string dir = (result_.released ? "data/" : "held/") + spec.dataset;
+      for (const std::string& format : plan_.recipe->formats) {
+        ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
+        ARROW_RETURN_NOT_OK(
+            WriteShards(*rows, schema, dir, format, plan_.recipe->rows_per_file));
+      }
+    }
+    return base::Status::OK();
+  }
+
+  base::Status WriteRejects() {
+    for (const Task& task : plan_.order) {
+      if (task.kind != Task::Kind::kDataset) continue;
+      const BoundDataset& dataset = plan_.datasets[task.index];
+      const std::string folder = IsPersonal(dataset) ? "private/rejects" : "rejects";
+      const std::string dir = folder + "/" + dataset.name;
+      const stage::SchemaPtr schema = ReleasedRejects();
+      ARROW_ASSIGN_OR_RAISE(
+          const auto writer,
+          io::OpenShards(files_, staging_ + "/" + dir, "parquet", schema,
+                         std::numeric_limits<int64_t>::max()));
+      for (const auto& segment : executor_.Find(dataset.name)->segments) {
+        ARROW_ASSIGN_OR_RAISE(const auto rows, segment->Rejects());
+        for (;;) {
+          ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows->Next());
+          if (batch == nullptr) break;
+          arrow::ArrayVector columns;
+          for (const auto& field : schema->fields()) {
+            columns.push_back(batch->GetColumnByName(field->name()));
+          }
+          ARROW_RETURN_NOT_OK(
+              writer->Write(arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
+        }
+      }
+      ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
+      const std::string file = dir + ".parquet";
+      ARROW_RETURN_NOT_OK(files_.Rename(staging_ + "/" + dir + "/" + shards.front().file,
+                                        staging_ + "/" + file));
+      ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_ + "/" + dir));
+      if (!IsPersonal(dataset)) {
+        outputs_.push_back({file, shards.front().sha256, shards.front().rows, shards.front().bytes});
+      }
+    }
+    return base::Status::OK();
+  }
+
+  base::Status WriteFile(const std::string& file, const std::string& bytes) {
+    ARROW_RETURN_NOT_OK(files_.WriteDurably(staging_ + "/" + file, bytes));
+    outputs_.push_back({file, base::Sha256Hex(bytes), -1, static_cast<int64_t>(bytes.size())});
+    return base::Status::OK();
+  }
+
+  base::Status WritePages(const std::vector<Document>& documents) {
+    ARROW_RETURN_NOT_OK(WriteFile("findings.json", findings::ToJson(result_.report)));
+    for (const Document& document : documents) {
+      ARROW_ASSIGN_OR_RAISE(const std::string page, document.render(result_.report));
+      ARROW_RETURN_NOT_OK(WriteFile(document.file, page));
+    }
+    if (private_funnel_.empty()) return base::Status::OK();
+    ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_ + "/private"));
+    return files_.WriteDurably(staging_ + "/private/counts.json", FunnelJson(private_funnel_).dump(2) + "\n");
+  }
+
+  static ordered_json FunnelJson(const std::vector<findings::FunnelStep>& funnel) {
+    ordered_json steps = ordered_json::array();
+    for (const findings::FunnelStep& step : funnel) {
+      steps.push_back({{"dataset", step.dataset},
+                       {"stage", step.stage},
+                       {"in", step.in},
+                       {"made", step.made},
+                       {"out", step.out},
+                       {"rejected", step.rejected},
+                       {"used", step.used}});
+    }
+    return steps;
+  }
+
+  base::Status WriteManifest() {
+    ordered_json listed = ordered_json::array();
+    std::sort(outputs_.begin(), outputs_.end(),
+              [](const Output& a, const Output& b) { return a.file < b.file; });
+    for (const Output& output : outputs_) {
+      ordered_json one = {{"path", output.file}, {"sha256", output.sha256}, {"bytes", output.bytes}};
+      if (output.rows >= 0) one["rows"] = output.rows;
+      listed.push_back(std::move(one));
+    }
+    ordered_json models = ordered_json::array();
+    for (const findings::ModelUse& model : result_.report.models) {
+      models.push_back({{"name", model.name}, {"kind", model.kind}, {"hash", model.hash}, {"licence", model.licence}});
+    }
+    const ordered_json manifest = {{"saem", SAEM_VERSION},
+                                   {"verdict", result_.report.verdict},
+                                   {"recipe", result_.report.recipe},
+                                   {"recipe_sha256", result_.report.recipe_hash},
+                                   {"seed", plan_.recipe->seed},
+                                   {"models", models},
+                                   {"counts", FunnelJson(result_.report.funnel)},
+                                   {"files", listed}};
+    ARROW_RETURN_NOT_OK(files_.WriteDurably(staging_ + "/run.json", RunJson().dump(2) + "\n"));
+    return files_.WriteDurably(staging_ + "/manifest.json", manifest.dump(2) + "\n");
+  }
+
+  ordered_json RunJson() const {
+    ordered_json models = ordered_json::object();
+    for (const auto& [name, generator] : executor_.generators()) {
+      const infer::Usage usage = generator->usage();
+      models[name] = {{"device", generator->info().device},
+                      {"calls", usage.calls},
+                      {"retries", usage.retries},
+                      {"prompt_tokens", usage.prompt_tokens},
+                      {"output_tokens", usage.output_tokens},
+                      {"seconds", usage.seconds}};
+    }
+    ordered_json datasets = ordered_json::array();
+    for (const Task& task : plan_.order) {
+      if (task.kind != Task::Kind::kDataset) continue;
+      const MadeDataset& made = *executor_.Find(plan_.datasets[task.index].name);
+      datasets.push_back({{"name", made.name}, {"reused", made.reused}});
+    }
+    return {{"started_unix_ms", facts_.started_unix_ms},
+            {"seconds", context_.clock->MonotonicSeconds() - facts_.began},
+            {"threads", facts_.threads},
+            {"processes", facts_.processes},
+            {"answers_from_journal", executor_.answers_from_journal()},
+            {"repeated_calls", executor_.repeated_calls()},
+            {"datasets", datasets},
+            {"models", models}};
+  }
+
+  struct Output {
+    std::string file;
+    std::string sha256;
+    int64_t rows;
+    int64_t bytes;
+  };
+
+  const Plan& plan_;
+  const Executor& executor_;
+  const RunFacts& facts_;
+  io::FileOps& files_;
+  const base::Context& context_;
+  std::string staging_;
+  ReleaseResult result_;
+  std::vector<findings::FunnelStep> private_funnel_;
+  std::vector<Output> outputs_;
+};
+
+}  // namespace
+
+base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
+                                    const std::vector<Document>& documents, const RunFacts& facts,
+                                    io::FileOps& files, const base::Context& context) {
+  return Builder(plan, executor, facts, files, context).Build(documents);
+}
+
+}  // namespace saem::run
