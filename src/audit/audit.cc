@@ -57,6 +57,10 @@ const stage::OptionTable& AuditOptionTable() {
                 "Hangul syllables in a row that make a long passage", stage::Range{24, 1e6});
     made->Field("copy_eojeol", &AuditOptions::copy_eojeol, "or Korean words (eojeol) in a row",
                 stage::Range{5, 1e6});
+    made->Field(
+        "copy_coverage", &AuditOptions::copy_coverage,
+        "share of a long made text that pieces of sources, 24 characters or more each, may make up",
+        share);
     made->Field("duplicates", &AuditOptions::duplicates,
                 "share of records that may say letter by letter what another one says", share);
     made->Field("near_duplicates", &AuditOptions::near_duplicates,
@@ -85,18 +89,20 @@ const stage::OptionTable& AuditOptionTable() {
 }
 
 std::vector<std::string> CheckNames() {
-  return {"accounting", "leftover-personal-data", "licences-known", "licences-compatible",
-          "exact-duplicates"};
+  return {"accounting",   "leftover-personal-data", "licences-known",  "licences-compatible",
+          "copying",      "exact-duplicates",       "near-duplicates", "language-drift",
+          "length-drift", "lexical-diversity"};
 }
 
 base::Result<std::vector<Finding>> Audit(const AuditInput& input, const AuditOptions& options,
                                          const base::Context& context) {
   const CheckSetting setting{input, options, context};
   std::vector<std::unique_ptr<Check>> checks;
-  checks.push_back(NewAccountingCheck(setting));
-  checks.push_back(NewPersonalDataCheck(setting));
-  checks.push_back(NewDuplicatesCheck(setting));
-  checks.push_back(NewLicencesCheck(setting));
+  for (const auto make : {NewAccountingCheck, NewPersonalDataCheck, NewLicencesCheck,
+                          NewCopyingCheck, NewDuplicatesCheck, NewNearDuplicatesCheck,
+                          NewLanguageCheck, NewLengthCheck, NewDiversityCheck}) {
+    checks.push_back(make(setting));
+  }
   ARROW_RETURN_NOT_OK(ForEachRecord(input.open, context, [&](const Record& record) -> base::Status {
     for (const auto& check : checks) ARROW_RETURN_NOT_OK(check->See(record));
     return base::Status::OK();

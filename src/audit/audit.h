@@ -17,11 +17,12 @@
 #include "findings/finding.h"
 #include "stage/options.h"
 #include "stage/stage.h"
+#include "text/language.h"
 
 namespace saem::audit {
 
 // Rows that can be read again from the start, as often as a check needs.
-using OpenRows = std::function<base::Result<std::unique_ptr<stage::ProgramStage::RowSource>>()>;
+using OpenRows = std::function<base::Result<std::unique_ptr<stage::RowSource>>()>;
 
 struct AuditRows {
   std::string name;
@@ -35,7 +36,8 @@ struct AuditInput {
   // Real data: what the dataset was made from (its records' parents stand there by id), must not
   // repeat and is compared with. Empty for real data itself.
   std::vector<AuditRows> references;
-  std::vector<findings::FunnelStep> funnel;  // of this dataset, in order
+  std::vector<findings::FunnelStep> funnel;                   // of this dataset, in order
+  std::shared_ptr<const text::LanguageIdentifier> languages;  // null: languages are not judged
 };
 
 struct AuditOptions {
@@ -54,6 +56,7 @@ struct AuditOptions {
   int64_t copy_words = 50;
   int64_t copy_syllables = 40;
   int64_t copy_eojeol = 10;
+  double copy_coverage = 0.5;
 
   double duplicates = 0.005;
   double near_duplicates = 0.05;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+
+#include "findings/intervals.h"
 
 namespace saem::audit {
 namespace {
@@ -35,29 +36,17 @@ findings::Finding NewFinding(const CheckSetting& setting, std::string_view check
 }
 
 findings::Estimate ShareOf(int64_t count, int64_t n) {
-  findings::Estimate estimate;
-  estimate.n = n;
-  if (n == 0) {
-    estimate.high = 1;
-    return estimate;
-  }
-  const auto total = static_cast<double>(n);
-  estimate.value = static_cast<double>(count) / total;
-  if (count == 0) {
-    estimate.high = std::min(1.0, 3 / total);
-    return estimate;
-  }
-  constexpr double kZ = 1.959963984540054;
-  const double centre = (estimate.value + kZ * kZ / (2 * total)) / (1 + kZ * kZ / total);
-  const double half =
-      kZ / (1 + kZ * kZ / total) *
-      std::sqrt(estimate.value * (1 - estimate.value) / total + kZ * kZ / (4 * total * total));
-  estimate.low = std::max(0.0, centre - half);
-  estimate.high = std::min(1.0, centre + half);
+  findings::Estimate estimate = findings::ExactRate(count, n);
+  if (count == 0 && n > 0) estimate.high = findings::UpperBoundOfNone(n);
   return estimate;
 }
 
-int64_t NeededFor(double bound) { return static_cast<int64_t>(std::ceil(3 / bound)); }
+int64_t NeededFor(double bound) {
+  auto needed =
+      static_cast<int64_t>(3 / bound) + 1;  // the rule of three, a little more than it takes
+  while (needed > 1 && findings::UpperBoundOfNone(needed - 1) <= bound) --needed;
+  return needed;
+}
 
 std::string Count(int64_t count, std::string_view singular, std::string_view plural) {
   return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);

@@ -54,6 +54,7 @@ std::unique_ptr<Check> NewAccountingCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewPersonalDataCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewCopyingCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewDuplicatesCheck(const CheckSetting& setting);
+std::unique_ptr<Check> NewNearDuplicatesCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewLanguageCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewLengthCheck(const CheckSetting& setting);
 std::unique_ptr<Check> NewDiversityCheck(const CheckSetting& setting);

@@ -38,12 +38,12 @@ class Columns {
     record->title = At(texts_[1], row);
     record->fields.clear();
     record->own.clear();
-    const bool pair = texts_[2] != nullptr && texts_[3] != nullptr;
+    record->pair = texts_[2] != nullptr && texts_[3] != nullptr;
     for (size_t i = 0; i < texts_.size(); ++i) {
       const std::string_view text = At(texts_[i], row);
       if (text.empty()) continue;
       record->fields.push_back({kTextColumns[i], text});
-      const bool own = pair ? i == 2 || i == 3 : i == 0;
+      const bool own = record->pair ? i == 2 || i == 3 : i == 0;
       if (own) record->own.push_back({kTextColumns[i], text});
     }
   }

@@ -33,6 +33,8 @@ struct Record {
   std::vector<TextField>
       own;  // what the record itself says: question and answer of a pair, else its text
 
+  bool pair = false;  // a question and its answer
+
   bool made() const { return !lineage.empty(); }
   // The own fields, a line break between them.
   std::string OwnText() const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "text/unicode.h"
+
 namespace saem::text {
 namespace {
 
@@ -22,34 +24,6 @@ uint64_t PowerOfBase(size_t exponent) {
   return power;
 }
 
-// One code point; bytes that are no UTF-8 stand for themselves, beyond Unicode.
-char32_t Decode(std::string_view text, size_t* at) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const uint32_t lead = byte(*at);
-  const size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-  if (size < 2 || *at + size > text.size()) {
-    ++*at;
-    return lead < 0x80 ? lead : 0x110000 + lead;
-  }
-  char32_t point = lead & (0x7Fu >> size);
-  for (size_t i = 1; i < size; ++i) {
-    const uint32_t next = byte(*at + i);
-    if ((next & 0xC0) != 0x80) {
-      ++*at;
-      return 0x110000 + lead;
-    }
-    point = point << 6 | (next & 0x3F);
-  }
-  *at += size;
-  return point;
-}
-
-bool IsSpace(char32_t point) {
-  return (point >= 9 && point <= 13) || point == ' ' || point == 0x85 || point == 0xA0 ||
-         point == 0x3000 || (point >= 0x2000 && point <= 0x200B) || point == 0x2028 ||
-         point == 0x2029 || point == 0x202F || point == 0xFEFF;
-}
-
 bool IsSyllable(char32_t point) { return point >= 0xAC00 && point <= 0xD7A3; }
 
 }  // namespace
@@ -61,8 +35,8 @@ FoldedText FoldForCopying(std::string_view text) {
   bool space = true;  // none at the beginning
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    char32_t point = Decode(text, &at);
-    if (IsSpace(point)) {
+    char32_t point = DecodeAt(text, &at);
+    if (Has(point, kSpace)) {
       if (space) continue;
       point = ' ';
       space = true;
