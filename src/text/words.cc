@@ -62,6 +62,9 @@ Kind KindOfOther(char32_t c) {
     case 0xFE34:
     case 0xFF3F:
       return Kind::kConnector;
+    case 0x30FC:  // the prolonged sound mark
+    case 0xFF70:
+      return Kind::kKatakana;
     default:
       break;
   }
@@ -77,7 +80,6 @@ Kind KindOfOther(char32_t c) {
     }
     return Kind::kLetter;
   }
-  if (c == 0x30FC || c == 0xFF70) return Kind::kKatakana;  // the prolonged sound mark
   if ((properties & kDecimal) != 0) return Kind::kDigit;
   if ((properties & kPunctuation) != 0) return Kind::kMark;
   return Kind::kAlone;
