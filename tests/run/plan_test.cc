@@ -1,0 +1,123 @@
+// Binding finds every mistake of a recipe before any record is read.
+#include "run/plan.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tiny_stages.h"
+
+namespace saem::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PlanTest : public testing::Test {
+ protected:
+  PlanTest() : dir_(fs::temp_directory_path() / ("saem_plan_" + std::to_string(::getpid()))) {
+    fs::create_directories(dir_);
+    std::ofstream(dir_ / "a.jsonl") << "{\"text\": \"x\"}\n";
+    std::ofstream(dir_ / "t.csv") << "name,age\nA,1\n";
+    EXPECT_TRUE(RegisterTinyStages(stages_).ok());
+  }
+  ~PlanTest() override { fs::remove_all(dir_); }
+
+  std::string ErrorOf(const std::string& text, const std::vector<std::string>& overrides = {}) {
+    auto recipe = ParseRecipe(text, (dir_ / "r.yaml").string(), overrides);
+    base::Status status = recipe.status();
+    if (recipe.ok()) {
+      status = BindPlan(std::move(*recipe), {&stages_, &fits_}, {}).status();
+    }
+    if (status.ok()) return "";
+    EXPECT_EQ(base::FaultOf(status), base::Fault::kUsage);
+    std::string message = base::MessageOf(status);
+    const std::string prefix = (dir_ / "r.yaml").string();
+    for (size_t at = message.find(prefix); at != std::string::npos; at = message.find(prefix)) {
+      message.replace(at, prefix.size(), "r");
+    }
+    return message;
+  }
+
+  fs::path dir_;
+  stage::StageRegistry stages_;
+  stage::FitRegistry fits_;
+};
+
+TEST_F(PlanTest, AGoodRecipeBinds) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n"), "");
+}
+
+TEST_F(PlanTest, NamesUnknownKeysWithTheNearestOne) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatsets: {}\n"),
+            "r:2:1: unknown key `datsets` in the recipe; did you mean `datasets`?\n"
+            "r:1:1: there is no `datasets:` section");
+}
+
+TEST_F(PlanTest, ShowsTheMistakesOfAllDatasetsAtOnce) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets:\n  a: {read: a.jsonl, steps: [shuot]}\n"
+                    "  b: {from: aa}\n  c: {read: a.jsonl, steps: [shout: {dropp: x}]}\n"),
+            "r:3:30: there is no stage `shuot`; did you mean `shout`?\n"
+            "r:4:13: there is no dataset `aa`; did you mean `a`?\n"
+            "r:5:38: `shout` has no option `dropp`; did you mean `drop`?");
+}
+
+TEST_F(PlanTest, NamesACycle) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets:\n  a: {from: b}\n  b: {from: c}\n  c: {from: a}\n"),
+            "r:3:3: a cycle: `a` needs `b` needs `c` needs `a`");
+}
+
+TEST_F(PlanTest, SaysWhichFilesItDidNotFind) {
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: absent/*.jsonl}}\n").find("no file matches `absent/*.jsonl`"),
+            std::string::npos);
+}
+
+TEST_F(PlanTest, NamesAColumnThatIsNotThere) {
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: {files: t.csv, text: nam}}}\n").find("did you mean `name`?"),
+            std::string::npos);
+}
+
+TEST_F(PlanTest, ADatasetHasExactlyOneSource) {
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {steps: [shout]}}\n").find("needs exactly one source"), std::string::npos);
+}
+
+TEST_F(PlanTest, PersonalDataCannotBeReleased) {
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl, label: personal}, b: {from: a}}\n"
+                    "release: {to: out, datasets: {b: {audit: text}}}\n")
+                .find("`b` is personal data"),
+            std::string::npos);
+}
+
+TEST_F(PlanTest, TheWorkFolderMayNotLieInsideTheRelease) {
+  EXPECT_NE(ErrorOf("saem: 1\nwork: out/work\ndatasets: {a: {read: a.jsonl}}\nrelease: {to: out}\n")
+                .find("`work` lies inside `release.to`"),
+            std::string::npos);
+}
+
+TEST_F(PlanTest, OverridesReachIntoTheRecipe) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets: {a: {read: absent.jsonl}}\n", {"datasets.a.read=a.jsonl"}), "");
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\n", {"datasets.b.read=x"}).find("no such place"),
+            std::string::npos);
+}
+
+TEST_F(PlanTest, FingerprintsChangeWithSeedOptionsAndInputsAlone) {
+  const auto print = [&](const std::string& text) {
+    auto recipe = ParseRecipe(text, (dir_ / "r.yaml").string());
+    return BindPlan(std::move(*recipe), {&stages_, &fits_}, {})->FindDataset("a")->fingerprint;
+  };
+  const std::string base = print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n");
+  EXPECT_EQ(base, print("# a comment\nsaem: 1\ndatasets:\n  a: {steps: [shout: {drop: drop}], read: a.jsonl}\n"));
+  EXPECT_NE(base, print("saem: 1\nseed: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n"));
+  EXPECT_NE(base, print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout: {drop: x}]}}\n"));
+  std::ofstream(dir_ / "a.jsonl", std::ios::app) << "{\"text\": \"y\"}\n";
+  EXPECT_NE(base, print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n"));
+}
+
+TEST_F(PlanTest, ANoisyCountNeedsALedger) {
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}, n: {count: {of: a, epsilon: 1}}}\n").find("ledger"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace saem::run
