@@ -74,9 +74,8 @@ base::Result<std::string> WeightsHash(const std::string& path, const std::string
   const std::string note = cache_dir + "/" + known_as + ".sha256";
   constexpr size_t kDigits = 64;
   if (!cache_dir.empty()) {
-    std::string hash;
-    std::ifstream(note) >> hash;
-    if (hash.size() == kDigits) return hash;
+    std::string hash(kDigits, '\0');
+    if (std::ifstream(note).read(hash.data(), kDigits)) return hash;
   }
   std::ifstream file(path, std::ios::binary);
   base::Sha256 sha;
