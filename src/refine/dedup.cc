@@ -1,0 +1,316 @@
+#include "refine/dedup.h"
+
+#include <arrow/api.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <unordered_map>
+
+#include "data/document.h"
+#include "text/minhash.h"
+#include "text/unicode.h"
+
+namespace saem::refine {
+namespace {
+
+struct DedupOptions {
+  std::string method = "minhash";
+  std::string keep = "longest";
+};
+
+const stage::OptionTableOf<DedupOptions>& Table() {
+  static const stage::OptionTableOf<DedupOptions> table = [] {
+    stage::OptionTableOf<DedupOptions> fields;
+    fields
+        .Field("method", &DedupOptions::method,
+               "`exact`: the same text; `minhash`: nearly the same (word 5-grams, 14 bands of 8 hashes: pairs of Jaccard "
+               "similarity .8 are found with probability .92, of .5 with .05).",
+               std::nullopt, {"exact", "minhash"})
+        .Shorthand()
+        .Field("keep", &DedupOptions::keep,
+               "Which one stays: the `longest`, the `oldest`, the `newest`, or the smallest `id`; ties go by id, never by "
+               "the order of files.",
+               std::nullopt, {"longest", "oldest", "newest", "id"});
+    return fields;
+  }();
+  return table;
+}
+
+// Where a document stands among its duplicates: the smallest (rank, id) stays.
+struct Place {
+  int64_t rank = 0;
+  base::Hash128 id;
+  auto operator<=>(const Place&) const = default;
+};
+
+// Clusters of documents by their duplicates' edges. Numbers are given in the order in which ids come; the result does not
+// depend on it, because every cluster is named by its smallest place.
+class Clusters {
+ public:
+  void Join(const Place& a, const Place& b) {
+    const uint32_t x = Root(Number(a));
+    const uint32_t y = Root(Number(b));
+    if (x != y) parent_[std::max(x, y)] = std::min(x, y);
+  }
+
+  struct Member {
+    base::Hash128 id;
+    base::Hash128 survivor;
+    int64_t size;
+  };
+  // Sorted by id; survivors too.
+  std::vector<Member> Members() {
+    std::vector<uint32_t> best(places_.size());
+    std::vector<int64_t> size(places_.size());
+    std::iota(best.begin(), best.end(), 0);
+    for (uint32_t i = 0; i < places_.size(); ++i) {
+      const uint32_t root = Root(i);
+      ++size[root];
+      if (places_[i] < places_[best[root]]) best[root] = i;
+    }
+    std::vector<Member> members;
+    members.reserve(places_.size());
+    for (uint32_t i = 0; i < places_.size(); ++i) {
+      const uint32_t root = Root(i);
+      members.push_back({places_[i].id, places_[best[root]].id, size[root]});
+    }
+    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) { return a.id < b.id; });
+    return members;
+  }
+
+ private:
+  uint32_t Number(const Place& place) {
+    const auto [at, added] = numbers_.emplace(place.id, static_cast<uint32_t>(places_.size()));
+    if (added) {
+      places_.push_back(place);
+      parent_.push_back(at->second);
+    }
+    return at->second;
+  }
+
+  uint32_t Root(uint32_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+
+  std::unordered_map<base::Hash128, uint32_t, base::Hash128Hash> numbers_;
+  std::vector<Place> places_;
+  std::vector<uint32_t> parent_;
+};
+
+struct SketchState final : stage::State {
+  text::MinHasher hasher{text::Simplify::kCorrected};
+};
+
+// The artefact's rows, by id.
+struct SurvivorState final : stage::State {
+  struct Fate {
+    base::Hash128 survivor;
+    int64_t size;
+  };
+  std::unordered_map<base::Hash128, Fate, base::Hash128Hash> fates;
+};
+
+class Dedup final : public stage::ProgramStage {
+ public:
+  explicit Dedup(DedupOptions options) : options_(std::move(options)), exact_(options_.method == "exact") {}
+
+  base::Result<stage::Binding> Bind(const stage::BindInput& input) override {
+    const auto text = input.schema->GetFieldByName(data::kText);
+    if (text == nullptr || text->type()->id() != arrow::Type::STRING) {
+      return base::UsageError("there is no `text` to compare", {}, "put `extract` before it");
+    }
+    if ((options_.keep == "oldest" || options_.keep == "newest") && input.schema->GetFieldIndex(data::kTime) < 0) {
+      return base::UsageError("`keep: " + options_.keep + "` needs the column `time`");
+    }
+    has_language_ = input.schema->GetFieldIndex(data::kLanguage) >= 0;
+    stage::Binding binding;
+    binding.schema = input.schema;
+    binding.reads = {data::kText, data::kId, data::kContent};
+    return binding;
+  }
+
+  stage::SchemaPtr IntermediateSchema() const override {
+    return arrow::schema({arrow::field("key", arrow::uint64(), false), arrow::field("check", arrow::uint64(), false),
+                          arrow::field("rank", arrow::int64(), false), arrow::field("id", data::HashType(), false)});
+  }
+
+  base::Result<std::unique_ptr<stage::State>> NewState(const base::Context&) const override {
+    return std::make_unique<SketchState>();
+  }
+
+  base::Result<stage::BatchPtr> Map(const stage::BatchPtr& batch, stage::State* state) const override {
+    ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
+    ARROW_ASSIGN_OR_RAISE(const auto* texts, data::StringColumn(*batch, data::kText));
+    const arrow::StringArray* languages = nullptr;
+    if (has_language_) {
+      ARROW_ASSIGN_OR_RAISE(languages, data::StringColumn(*batch, data::kLanguage));
+    }
+    Rows rows;
+    auto& hasher = static_cast<SketchState*>(state)->hasher;
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      const std::string_view text = texts->GetView(row);
+      const Place place{RankOf(*batch, row, text), data::HashAt(*ids, row)};
+      if (exact_) {
+        const base::Hash128 content = base::ContentHash(text);
+        ARROW_RETURN_NOT_OK(rows.Append(content.high, content.low, place));
+        continue;
+      }
+      text::Signature signature{};
+      const std::string_view language =
+          languages == nullptr || languages->IsNull(row) ? std::string_view() : languages->GetView(row);
+      if (!hasher.Sign(text, language, &signature)) continue;  // too short to be anybody's near-duplicate
+      const text::BandKeys keys = text::BandKeysOf(signature);
+      for (size_t band = 0; band < keys.size(); ++band) {
+        ARROW_RETURN_NOT_OK(rows.Append(keys[band], band, place));
+      }
+    }
+    return rows.Finish(IntermediateSchema());
+  }
+
+  stage::SchemaPtr ReducedSchema() const override {
+    return arrow::schema({arrow::field("rank", arrow::int64(), false), arrow::field("id", data::HashType(), false),
+                          arrow::field("other_rank", arrow::int64(), false),
+                          arrow::field("other_id", data::HashType(), false)});
+  }
+
+  // Each group's first row, the best placed, with every other one: a star of edges.
+  base::Result<stage::BatchPtr> Reduce(const stage::BatchPtr& batch) const override {
+    const auto& keys = static_cast<const arrow::UInt64Array&>(*batch->column(0));
+    const auto& checks = static_cast<const arrow::UInt64Array&>(*batch->column(1));
+    const auto& ranks = static_cast<const arrow::Int64Array&>(*batch->column(2));
+    const auto& ids = static_cast<const arrow::FixedSizeBinaryArray&>(*batch->column(3));
+    arrow::Int64Builder rank, other_rank;
+    arrow::FixedSizeBinaryBuilder id(data::HashType()), other_id(data::HashType());
+    int64_t first = 0;
+    for (int64_t row = 1; row < batch->num_rows(); ++row) {
+      if (keys.Value(row) != keys.Value(first) || checks.Value(row) != checks.Value(first)) {
+        first = row;
+        continue;
+      }
+      ARROW_RETURN_NOT_OK(rank.Append(ranks.Value(first)));
+      ARROW_RETURN_NOT_OK(id.Append(ids.GetValue(first)));
+      ARROW_RETURN_NOT_OK(other_rank.Append(ranks.Value(row)));
+      ARROW_RETURN_NOT_OK(other_id.Append(ids.GetValue(row)));
+    }
+    arrow::ArrayVector arrays(4);
+    ARROW_RETURN_NOT_OK(rank.Finish(&arrays[0]));
+    ARROW_RETURN_NOT_OK(id.Finish(&arrays[1]));
+    ARROW_RETURN_NOT_OK(other_rank.Finish(&arrays[2]));
+    ARROW_RETURN_NOT_OK(other_id.Finish(&arrays[3]));
+    const int64_t count = arrays[0]->length();
+    return arrow::RecordBatch::Make(ReducedSchema(), count, std::move(arrays));
+  }
+
+  base::Result<stage::Artefact> Drive(stage::RowSource& reduced, const base::Context& context) const override {
+    Clusters clusters;
+    for (;;) {
+      ARROW_RETURN_NOT_OK(context.CheckCancelled());
+      ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, reduced.Next());
+      if (batch == nullptr) break;
+      const auto& ranks = static_cast<const arrow::Int64Array&>(*batch->column(0));
+      const auto& ids = static_cast<const arrow::FixedSizeBinaryArray&>(*batch->column(1));
+      const auto& other_ranks = static_cast<const arrow::Int64Array&>(*batch->column(2));
+      const auto& other_ids = static_cast<const arrow::FixedSizeBinaryArray&>(*batch->column(3));
+      for (int64_t row = 0; row < batch->num_rows(); ++row) {
+        clusters.Join({ranks.Value(row), data::HashAt(ids, row)},
+                      {other_ranks.Value(row), data::HashAt(other_ids, row)});
+      }
+    }
+    arrow::FixedSizeBinaryBuilder id(data::HashType()), survivor(data::HashType());
+    arrow::Int64Builder size;
+    for (const Clusters::Member& member : clusters.Members()) {
+      ARROW_RETURN_NOT_OK(id.Append(member.id.Bytes().data()));
+      ARROW_RETURN_NOT_OK(survivor.Append(member.survivor.Bytes().data()));
+      ARROW_RETURN_NOT_OK(size.Append(member.size));
+    }
+    arrow::ArrayVector arrays(3);
+    ARROW_RETURN_NOT_OK(id.Finish(&arrays[0]));
+    ARROW_RETURN_NOT_OK(survivor.Finish(&arrays[1]));
+    ARROW_RETURN_NOT_OK(size.Finish(&arrays[2]));
+    const auto schema = arrow::schema({arrow::field("id", data::HashType()), arrow::field("survivor", data::HashType()),
+                                       arrow::field("size", arrow::int64())});
+    return arrow::Table::Make(schema, arrays);
+  }
+
+  base::Result<std::unique_ptr<stage::State>> NewApplyState(const stage::Artefact& artefact) const override {
+    auto state = std::make_unique<SurvivorState>();
+    ARROW_ASSIGN_OR_RAISE(const auto whole, artefact->CombineChunksToBatch());
+    const auto& ids = static_cast<const arrow::FixedSizeBinaryArray&>(*whole->column(0));
+    const auto& survivors = static_cast<const arrow::FixedSizeBinaryArray&>(*whole->column(1));
+    const auto& sizes = static_cast<const arrow::Int64Array&>(*whole->column(2));
+    for (int64_t row = 0; row < whole->num_rows(); ++row) {
+      state->fates[data::HashAt(ids, row)] = {data::HashAt(survivors, row), sizes.Value(row)};
+    }
+    return state;
+  }
+
+  base::Result<stage::MapOutput> Apply(const stage::BatchPtr& batch, stage::State* state) const override {
+    const auto& fates = static_cast<const SurvivorState*>(state)->fates;
+    ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
+    stage::MapOutput output;
+    std::vector<int64_t> kept;
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      const base::Hash128 id = data::HashAt(*ids, row);
+      const auto fate = fates.find(id);
+      if (fate == fates.end() || fate->second.survivor == id) {
+        kept.push_back(row);
+        continue;
+      }
+      output.rejects.push_back({row, exact_ ? "exact-duplicate" : "near-duplicate",
+                                "of " + fate->second.survivor.Hex() + ", one of " +
+                                    std::to_string(fate->second.size)});
+    }
+    ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
+    return output;
+  }
+
+ private:
+  struct Rows {
+    arrow::UInt64Builder key, check;
+    arrow::Int64Builder rank;
+    arrow::FixedSizeBinaryBuilder id{data::HashType()};
+
+    base::Status Append(uint64_t key_value, uint64_t check_value, const Place& place) {
+      ARROW_RETURN_NOT_OK(key.Append(key_value));
+      ARROW_RETURN_NOT_OK(check.Append(check_value));
+      ARROW_RETURN_NOT_OK(rank.Append(place.rank));
+      return id.Append(place.id.Bytes().data());
+    }
+    base::Result<stage::BatchPtr> Finish(const stage::SchemaPtr& schema) {
+      arrow::ArrayVector arrays(4);
+      ARROW_RETURN_NOT_OK(key.Finish(&arrays[0]));
+      ARROW_RETURN_NOT_OK(check.Finish(&arrays[1]));
+      ARROW_RETURN_NOT_OK(rank.Finish(&arrays[2]));
+      ARROW_RETURN_NOT_OK(id.Finish(&arrays[3]));
+      const int64_t rows = arrays[0]->length();
+      return arrow::RecordBatch::Make(schema, rows, std::move(arrays));
+    }
+  };
+
+  int64_t RankOf(const arrow::RecordBatch& batch, int64_t row, std::string_view text) const {
+    if (options_.keep == "longest") return -text::CodePoints(text);
+    if (options_.keep == "id") return 0;
+    const auto& times = static_cast<const arrow::TimestampArray&>(*batch.GetColumnByName(data::kTime));
+    if (times.IsNull(row)) return INT64_MAX;  // a known time goes before none
+    return options_.keep == "oldest" ? times.Value(row) : -times.Value(row);
+  }
+
+  DedupOptions options_;
+  bool exact_;
+  bool has_language_ = false;
+};
+
+}  // namespace
+
+stage::StageInfo DedupStage() {
+  return stage::Describe<Dedup>(
+      "dedup", 1, "Keeps one of texts that are equal or nearly so",
+      "Documents that share a text (`exact`) or a MinHash band (`minhash`) form clusters; of each the best placed one by "
+      "`keep` stays, the others are rejected as `exact-duplicate` or `near-duplicate` with the survivor's id. Texts of "
+      "fewer than five words have no near-duplicates. The result does not depend on the order of files or threads.",
+      Table());
+}
+
+}  // namespace saem::refine
