@@ -63,7 +63,7 @@ struct Finding {
   std::vector<Sample> evidence;  // bounded
 };
 
-// One step of one dataset: in + made = out + rejected + used.
+// One step of one dataset: in + made = out + rejected + used. A dataset's first step is called `read`.
 struct FunnelStep {
   std::string dataset;
   std::string stage;
@@ -73,6 +73,7 @@ struct FunnelStep {
   int64_t used = 0;
   int64_t made = 0;
   std::map<std::string, int64_t> reasons;
+  std::vector<std::string> from = {};  // first steps: the datasets read; none where files are
 };
 
 // A histogram with fixed edges (n+1 of them for n counts), several series over the same edges.

@@ -88,6 +88,9 @@ class Builder {
         findings::FunnelStep funnel{dataset.name,        step.name,        step.counts.in,
                                     step.counts.out,     step.counts.rejected, step.counts.used,
                                     step.counts.made,    step.counts.reasons};
+        if (at == 0) {
+          for (const Parent& parent : dataset.parents) funnel.from.push_back(parent.dataset);
+        }
         if (at > 0 && step.counts.calls > 0) {
           AddUse(dataset.steps[at - 1].binding.model, step.counts, &uses);
         }
