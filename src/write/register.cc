@@ -1,0 +1,11 @@
+#include "write/register.h"
+
+namespace saem::write {
+
+base::Status RegisterWriteStages(stage::StageRegistry& registry) {
+  ARROW_RETURN_NOT_OK(registry.Add(WriteStageInfo()));
+  ARROW_RETURN_NOT_OK(registry.Add(GroundStageInfo()));
+  return registry.Add(JudgeStageInfo());
+}
+
+}  // namespace saem::write

@@ -1,0 +1,395 @@
+// The call stage `write`: question-answer pairs about documents, or their passages in other words,
+// by a text generator. Registered by register.cc. What it asks depends on the row alone; what it
+// refuses it says with a reason.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include <arrow/api.h>
+
+#include "data/document.h"
+#include "data/lineage.h"
+#include "stage/registry.h"
+#include "text/licence.h"
+#include "text/unicode.h"
+#include "write/answers.h"
+#include "write/made_rows.h"
+#include "write/passages.h"
+#include "write/register.h"
+#include "write/template.h"
+
+namespace saem::write {
+namespace {
+
+using stage::CallOutput;
+using stage::Row;
+
+struct WriteOptions {
+  std::string method;
+  stage::ModelName model;
+  int64_t per_document = 1;
+  std::string style = "auto";
+  stage::StringList templates;
+  std::string language;
+  double temperature = -1;
+  int64_t max_tokens = 0;
+  int64_t passage = 700;
+  int64_t max_document = 200'000;
+  int64_t max_answer_words = 60;
+  double max_copied = 0.8;
+};
+
+const stage::OptionTableOf<WriteOptions>& Table() {
+  static const auto* const table = [] {
+    auto* made = new stage::OptionTableOf<WriteOptions>();
+    made->Field("method", &WriteOptions::method,
+                "`question-answer` writes pairs whose answers stand in the document; `rephrase` "
+                "says its passages in other words",
+                std::nullopt, {"question-answer", "rephrase"})
+        .Required();
+    made->Field("model", &WriteOptions::model, "the generator that writes").Required();
+    made->Field("per_document", &WriteOptions::per_document,
+                "pairs or passages of each document at most", stage::Range{1, 1000});
+    made->Field(
+        "style", &WriteOptions::style,
+        "of a rephrasing: `easy`, `wikipedia`, `terse` or `qa`; of pairs: whether the model "
+        "sees one `sentence` (for small models) or the `passage` around it; `auto` takes "
+        "wikipedia, and the sentence for small local models",
+        std::nullopt, {"auto", "easy", "wikipedia", "terse", "qa", "sentence", "passage"});
+    made->Field(
+        "template", &WriteOptions::templates,
+        "files with prompts of your own, one a language, in place of the built-in ones; see "
+        "docs/templates.md");
+    made->Field("language", &WriteOptions::language,
+                "of every row (`en`, `ko`); empty: the column `language` says it");
+    made->Field("temperature", &WriteOptions::temperature,
+                "0 always takes the likeliest word; -1 takes the template's", stage::Range{-1, 2});
+    made->Field("max_tokens", &WriteOptions::max_tokens,
+                "of one answer; longer ones are refused; 0 takes the template's",
+                stage::Range{0, 100000});
+    made->Field("passage", &WriteOptions::passage, "characters of a passage at most",
+                stage::Range{100, 100000});
+    made->Field("max_document", &WriteOptions::max_document,
+                "characters of a document that are looked at", stage::Range{100, 1e8});
+    made->Field("max_answer_words", &WriteOptions::max_answer_words, "words of an answer",
+                stage::Range{1, 10000});
+    made->Field("max_copied", &WriteOptions::max_copied,
+                "share of a rephrasing that may stand in the passage word for word",
+                stage::Range{0, 1});
+    return made;
+  }();
+  return *table;
+}
+
+// A model file below this is a small model's, whatever its quantisation.
+constexpr uintmax_t kSmallModelBytes = uintmax_t{1} << 30;
+constexpr size_t kSampleBytes = 4096;
+
+stage::Reject Refused(const Refusal& refusal, std::string_view made) {
+  stage::Reject reject;
+  reject.reason = refusal.reason;
+  reject.detail = refusal.detail;
+  reject.sample = Shortened(made, kSampleBytes);
+  reject.span_begin = refusal.begin;
+  reject.span_end = refusal.end;
+  if (reject.span_end > static_cast<int64_t>(reject.sample.size())) {
+    reject.span_begin = reject.span_end = -1;
+  }
+  return reject;
+}
+
+// What is written about one row: the same each time it is asked.
+struct Work {
+  const Template* prompt = nullptr;
+  std::string language;
+  std::string_view text;
+  std::string title;
+  base::Hash128 id;
+  std::vector<Passage> passages;
+  std::vector<Target> targets;  // of pairs; of rephrasings only the passages count
+  std::optional<Refusal> refusal;
+};
+
+class WriteStage final : public stage::CallStage {
+ public:
+  explicit WriteStage(WriteOptions options) : options_(std::move(options)) {}
+
+  base::Result<stage::Binding> Bind(const stage::BindInput& input) override;
+  base::Result<std::vector<data::ModelCall>> Submit(const Row& row) const override;
+  base::Result<CallOutput> Complete(const Row& row,
+                                    std::span<const data::ModelAnswer> answers) const override;
+
+ private:
+  bool pairs() const { return options_.method == "question-answer"; }
+  base::Status ChooseStyle();
+  base::Result<Work> Plan(const Row& row) const;
+  data::Sampling SamplingOf(const Work& work, size_t ordinal) const;
+  Fields FieldsOf(const Work& work, const Target& target) const;
+  // Adds what one answer holds to `made`, or to the rejects of `out`.
+  void ReadPairs(const Work& work, const Target& target, const data::ModelAnswer& answer,
+                 size_t call, std::vector<MadeRow>* made, CallOutput* out) const;
+  void ReadRephrasing(const Work& work, const Target& target, const data::ModelAnswer& answer,
+                      size_t call, std::vector<MadeRow>* made, CallOutput* out) const;
+  MadeRow RowOf(const Work& work, const Target& target, size_t call, size_t ordinal) const;
+  AnswerRules RulesOf(const Work& work, const Target& target) const;
+
+  WriteOptions options_;
+  TemplateSet templates_;
+  std::string style_;
+  std::string name_;  // "write:question-answer", "write:rephrase-easy"
+  stage::ModelInfo model_;
+  uint64_t seed_ = 0;
+  stage::SchemaPtr schema_;
+};
+
+base::Status WriteStage::ChooseStyle() {
+  const bool of_pairs = options_.style == "sentence" || options_.style == "passage";
+  style_ = options_.style;
+  if (style_ == "auto" && pairs()) {
+    std::error_code error;
+    const uintmax_t bytes = std::filesystem::file_size(model_.path, error);
+    style_ = model_.kind == "llama" && !error && bytes < kSmallModelBytes ? "sentence" : "passage";
+  } else if (style_ == "auto") {
+    style_ = "wikipedia";
+  } else if (of_pairs != pairs()) {
+    return base::UsageError(
+        "`write: {method: " + options_.method + "}` has no style `" + style_ + "`", {},
+        pairs() ? "take sentence or passage" : "take easy, wikipedia, terse or qa");
+  }
+  return base::Status::OK();
+}
+
+base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
+  const auto model = input.models.find(options_.model.name);
+  if (model == input.models.end()) {
+    return base::UsageError("`write` needs a `model` that is under `models:`");
+  }
+  model_ = model->second;
+  seed_ = input.seed;
+  for (const char* const column : {data::kId, data::kText}) {
+    if (input.schema->GetFieldByName(column) == nullptr) {
+      return base::UsageError("`write` needs the column `" + std::string(column) + "`", {},
+                              "read text, or add the step `extract`");
+    }
+  }
+  if (options_.language.empty() && input.schema->GetFieldByName(data::kLanguage) == nullptr) {
+    return base::UsageError("`write` does not know the language of the rows", {},
+                            "add the step `language` before it, or say `language: en`");
+  }
+  ARROW_RETURN_NOT_OK(ChooseStyle());
+  ARROW_ASSIGN_OR_RAISE(templates_, TemplateSet::Load(options_.method, style_, options_.templates));
+  name_ = "write:" + options_.method + (pairs() ? "" : "-" + style_);
+  schema_ = MadeSchema(input.schema, pairs());
+  stage::Binding binding;
+  binding.schema = schema_;
+  binding.reads = {data::kId, data::kText};
+  for (const char* const column : {data::kLanguage, data::kTitle, data::kLicence}) {
+    if (input.schema->GetFieldByName(column) != nullptr) binding.reads.emplace_back(column);
+  }
+  binding.one_to_one = false;
+  binding.model = options_.model.name;
+  binding.calls_per_row = static_cast<double>(options_.per_document);
+  binding.rows_per_row = binding.calls_per_row;
+  int64_t tokens = 1;
+  for (const auto& [language, one] : templates_.all()) {
+    tokens =
+        std::max(tokens, options_.max_tokens > 0 ? options_.max_tokens : one.sampling.max_tokens);
+  }
+  binding.output_tokens_per_row = binding.calls_per_row * static_cast<double>(tokens) / 2;
+  return binding;
+}
+
+base::Result<Work> WriteStage::Plan(const Row& row) const {
+  Work work;
+  ARROW_ASSIGN_OR_RAISE(const auto* const ids, data::HashColumn(*row.batch, data::kId));
+  ARROW_ASSIGN_OR_RAISE(const auto* const texts, data::StringColumn(*row.batch, data::kText));
+  work.id = data::HashAt(*ids, row.row);
+  work.text = texts->IsNull(row.row) ? std::string_view() : texts->GetView(row.row);
+  work.language = options_.language;
+  if (work.language.empty()) {
+    ARROW_ASSIGN_OR_RAISE(const auto* const column,
+                          data::StringColumn(*row.batch, data::kLanguage));
+    if (!column->IsNull(row.row)) work.language = column->GetString(row.row);
+  }
+  if (row.batch->schema()->GetFieldByName(data::kTitle) != nullptr) {
+    ARROW_ASSIGN_OR_RAISE(const auto* const column, data::StringColumn(*row.batch, data::kTitle));
+    if (!column->IsNull(row.row)) work.title = column->GetString(row.row);
+  }
+  work.prompt = templates_.Find(work.language);
+  if (work.prompt == nullptr) {
+    work.refusal =
+        Refusal{"no-template", "language " + (work.language.empty() ? "unknown" : work.language) +
+                                   "; there are prompts for " + templates_.Languages()};
+    return work;
+  }
+  PassageLimits limits;
+  limits.characters = options_.passage;
+  limits.fewest_characters = std::min<int64_t>(limits.fewest_characters, options_.passage / 2);
+  limits.document_characters = options_.max_document;
+  work.passages = SplitPassages(work.text, limits);
+  const auto count = static_cast<size_t>(options_.per_document);
+  if (pairs()) {
+    work.targets = ChooseSentences(work.text, work.passages, work.id, count);
+  } else {
+    for (const size_t passage : ChoosePassages(work.passages, work.id, count)) {
+      work.targets.push_back({passage, 0});
+    }
+  }
+  if (work.targets.empty()) {
+    work.refusal = Refusal{"no-passage", std::to_string(text::CodePoints(work.text)) +
+                                             " characters without a passage of prose"};
+  }
+  return work;
+}
+
+data::Sampling WriteStage::SamplingOf(const Work& work, size_t ordinal) const {
+  data::Sampling sampling = work.prompt->sampling;
+  if (options_.temperature >= 0) sampling.temperature = options_.temperature;
+  if (options_.max_tokens > 0) sampling.max_tokens = options_.max_tokens;
+  // 53 bits: what JSON readers keep exactly.
+  const base::Hash128 seed = base::DeriveId(work.id, name_ + std::to_string(seed_), ordinal);
+  sampling.seed = seed.high >> 11;
+  return sampling;
+}
+
+Fields WriteStage::FieldsOf(const Work& work, const Target& target) const {
+  const Passage& passage = work.passages[target.passage];
+  Fields fields;
+  fields["text"] = passage.span.Of(work.text);
+  fields["title"] = work.title;
+  fields["language"] = work.language;
+  if (pairs()) fields["sentence"] = passage.sentences[target.sentence].Of(work.text);
+  return fields;
+}
+
+base::Result<std::vector<data::ModelCall>> WriteStage::Submit(const Row& row) const {
+  ARROW_ASSIGN_OR_RAISE(const Work work, Plan(row));
+  std::vector<data::ModelCall> calls;
+  if (work.refusal) return calls;
+  for (size_t i = 0; i < work.targets.size(); ++i) {
+    data::ModelCall call;
+    call.messages = work.prompt->Render(FieldsOf(work, work.targets[i]));
+    call.sampling = SamplingOf(work, i);
+    call.json_schema = work.prompt->json_schema;
+    call.stop = work.prompt->stop;
+    calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+AnswerRules WriteStage::RulesOf(const Work& work, const Target& target) const {
+  return {work.language, work.passages[target.passage].span.Of(work.text), work.prompt->own_texts,
+          options_.max_answer_words};
+}
+
+MadeRow WriteStage::RowOf(const Work& work, const Target& target, size_t call,
+                          size_t ordinal) const {
+  MadeRow row;
+  row.id = base::DeriveId(work.id, name_, ordinal);
+  row.context = work.passages[target.passage].span.Of(work.text);
+  row.language = work.language;
+  row.lineage.parents = {work.id};
+  row.lineage.stage = name_;
+  row.lineage.model = model_.name;
+  row.lineage.model_hash = model_.hash;
+  row.lineage.template_name = work.prompt->name;
+  row.lineage.template_hash = work.prompt->hash;
+  row.lineage.sampling = SamplingOf(work, call);
+  return row;
+}
+
+void WriteStage::ReadPairs(const Work& work, const Target& target, const data::ModelAnswer& answer,
+                           size_t call, std::vector<MadeRow>* made, CallOutput* out) const {
+  std::optional<Refusal> refusal = CheckFinish(answer);
+  std::vector<QaPair> pairs;
+  if (!refusal) pairs = ParsePairs(answer.text, &refusal);
+  if (refusal) {
+    ++out->made;
+    out->rejects.push_back(Refused(*refusal, answer.text));
+    return;
+  }
+  const AnswerRules rules = RulesOf(work, target);
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    ++out->made;
+    refusal = CheckPair(pairs[i], rules);
+    const bool again = std::any_of(made->begin(), made->end(), [&](const MadeRow& row) {
+      return row.question == pairs[i].question;
+    });
+    if (!refusal && again)
+      refusal = Refusal{"duplicate", "the question was asked of this document before"};
+    if (refusal) {
+      out->rejects.push_back(Refused(*refusal, pairs[i].Text()));
+      continue;
+    }
+    MadeRow row = RowOf(work, target, call, call * kPairsPerAnswer + i);
+    row.text = pairs[i].Text();
+    row.question = pairs[i].question;
+    row.answer = pairs[i].answer;
+    made->push_back(std::move(row));
+  }
+}
+
+void WriteStage::ReadRephrasing(const Work& work, const Target& target,
+                                const data::ModelAnswer& answer, size_t call,
+                                std::vector<MadeRow>* made, CallOutput* out) const {
+  ++out->made;
+  std::optional<Refusal> refusal = CheckFinish(answer);
+  MadeRow row = RowOf(work, target, call, call);
+  row.text = CleanRephrasing(answer.text);
+  RephraseRules limits;
+  limits.most_copied = options_.max_copied;
+  if (!refusal) refusal = CheckRephrasing(row.text, RulesOf(work, target), limits);
+  if (refusal) {
+    out->rejects.push_back(Refused(*refusal, row.text));
+    return;
+  }
+  made->push_back(std::move(row));
+}
+
+base::Result<CallOutput> WriteStage::Complete(const Row& row,
+                                              std::span<const data::ModelAnswer> answers) const {
+  ARROW_ASSIGN_OR_RAISE(const Work work, Plan(row));
+  CallOutput out;
+  if (work.refusal) {
+    out.rejects.push_back(Refused(*work.refusal, ""));
+    return out;
+  }
+  if (answers.size() != work.targets.size()) {
+    return base::InternalError("`write` asked " + std::to_string(work.targets.size()) +
+                               " times and got " + std::to_string(answers.size()) + " answers");
+  }
+  std::vector<MadeRow> made;
+  for (size_t i = 0; i < answers.size(); ++i) {
+    if (pairs()) {
+      ReadPairs(work, work.targets[i], answers[i], i, &made, &out);
+    } else {
+      ReadRephrasing(work, work.targets[i], answers[i], i, &made, &out);
+    }
+  }
+  if (row.batch->schema()->GetFieldByName(data::kLicence) != nullptr) {
+    ARROW_ASSIGN_OR_RAISE(const auto* const licences,
+                          data::StringColumn(*row.batch, data::kLicence));
+    const std::string licence = text::MadeLicence({licences->GetString(row.row)}, model_.licence);
+    for (MadeRow& one : made) one.licence = licence;
+  }
+  out.used = 1;
+  ARROW_ASSIGN_OR_RAISE(out.rows, MakeRows(row, schema_, made, style_));
+  return out;
+}
+
+}  // namespace
+
+stage::StageInfo WriteStageInfo() {
+  return stage::Describe<WriteStage, WriteOptions>(
+      "write", 1, "writes new text about documents with a model",
+      "Each document is cut into passages; `question-answer` asks the model for a question and an "
+      "answer about one sentence a passage, `rephrase` for the passage in other words. Which ones "
+      "is decided by a hash of the record's id. What the model writes is taken only if it keeps "
+      "the form and is no copy, loop, echo of the prompt or text in another language; what is "
+      "refused goes to the rejects with its reason. Each row made names its parent, model, prompt "
+      "and sampling in `lineage`, and inherits the parent's licence and place.",
+      Table());
+}
+
+}  // namespace saem::write
