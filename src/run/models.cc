@@ -133,7 +133,7 @@ base::Status BindLlama(const Recipe& recipe, const Surroundings& surroundings,
     if (spec.licence.empty()) spec.licence = known->licence;
     if (!std::filesystem::exists(spec.path)) {
       return base::UsageError("the model file of `" + options.llama + "` is not there", {},
-                              terms.empty() ? "run `make setup`" : "run `make " + terms + "`");
+                              terms.empty() ? "run `make setup`" : "put its GGUF file at " + spec.path);
     }
   } else {
     spec.path = Resolve(recipe, options.llama);
