@@ -1,7 +1,5 @@
-// The headers that most files of src/ need and that cost most to parse; compiled once for all modules.
-#include <arrow/api.h>
-#include <arrow/compute/api.h>
-
+// The headers that most files of src/ need and that cost most to parse; compiled once for all
+// modules.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -13,7 +11,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,3 +20,7 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <arrow/api.h>
+#include <arrow/compute/api.h>
+#include <nlohmann/json.hpp>
