@@ -3,6 +3,7 @@
 #include "refine/dedup.h"
 #include "refine/extract.h"
 #include "refine/language.h"
+#include "refine/perplexity.h"
 #include "refine/pii.h"
 #include "refine/quality.h"
 #include "refine/sample.h"
@@ -14,10 +15,11 @@ base::Status RegisterRefineStages(stage::StageRegistry& registry, const RefineRe
   ARROW_RETURN_NOT_OK(registry.Add(LanguageStage(resources.language_model)));
   ARROW_RETURN_NOT_OK(registry.Add(QualityStage()));
   ARROW_RETURN_NOT_OK(registry.Add(DedupStage()));
+  ARROW_RETURN_NOT_OK(registry.Add(PerplexityStage()));
   ARROW_RETURN_NOT_OK(RegisterPii(registry));
   return registry.Add(SampleStage());
 }
 
-base::Status RegisterRefineFits(stage::FitRegistry&) { return base::Status::OK(); }
+base::Status RegisterRefineFits(stage::FitRegistry& registry) { return registry.Add(NgramFit()); }
 
 }  // namespace saem::refine
