@@ -20,6 +20,7 @@ struct Shell {
 
 void AddCheck(CLI::App& app, Shell& shell);
 void AddRun(CLI::App& app, Shell& shell);
+void AddAudit(CLI::App& app, Shell& shell);
 void AddExplain(CLI::App& app, Shell& shell);
 void AddInit(CLI::App& app, Shell& shell);
 void AddStages(CLI::App& app, Shell& shell);

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   AddInit(app, shell);
   AddCheck(app, shell);
   AddRun(app, shell);
+  AddAudit(app, shell);
   AddExplain(app, shell);
   AddReport(app, shell);
   AddStages(app, shell);

@@ -20,6 +20,7 @@ struct RunFlags {
   int threads = 0;
   int processes = 1;
   bool fresh = false;
+  bool verify = false;
   int64_t batch_rows = 0;
 };
 
@@ -88,8 +89,9 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
 
   ARROW_ASSIGN_OR_RAISE(const auto engine, engine::Engine::Make(shell.model_dir));
   ARROW_ASSIGN_OR_RAISE(const auto source, LoadRecipe(flags.recipe));
-  ARROW_ASSIGN_OR_RAISE(const run::Plan plan,
-                        BindRecipe(*engine, source, SurroundingsOf(flags.recipe, shell)));
+  run::Surroundings surroundings = SurroundingsOf(flags.recipe, shell);
+  surroundings.verify = flags.verify;
+  ARROW_ASSIGN_OR_RAISE(const run::Plan plan, BindRecipe(*engine, source, std::move(surroundings)));
   context.seed = plan.recipe->seed;
   run::RunOptions options;
   options.processes = flags.processes;
@@ -122,7 +124,17 @@ void AddRun(CLI::App& app, Shell& shell) {
   command->add_option("--processes", flags->processes, "Worker processes for programs such as MinHash")
       ->check(CLI::Range(1, 256));
   command->add_flag("--fresh", flags->fresh, "Make everything anew; answers of models are kept");
+  command->add_flag("--verify", flags->verify, "Know inputs by their bytes, not by size and time");
   command->add_option("--batch-rows", flags->batch_rows, "Records in a batch")->check(CLI::Range(1, 65536));
+  command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });
+}
+
+// What is made already is audited and published again; only what is missing is made first.
+void AddAudit(CLI::App& app, Shell& shell) {
+  CLI::App* const command =
+      app.add_subcommand("audit", "Audit what a recipe made and decide again; makes only what is missing");
+  const auto flags = std::make_shared<RunFlags>();
+  AddRecipeFlags(*command, flags->recipe);
   command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });
 }
 

@@ -1,6 +1,8 @@
 #include "run/plan.h"
 
 #include <arrow/api.h>
+#include <arrow/filesystem/api.h>
+#include <arrow/io/interfaces.h>
 
 #include <filesystem>
 #include <set>
@@ -36,6 +38,17 @@ io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
   spec.licence = options.licence;
   spec.table = options.table;
   return spec;
+}
+
+base::Result<std::string> HashOf(const io::InputFile& input) {
+  constexpr int64_t kBlock = int64_t{1} << 20;
+  ARROW_ASSIGN_OR_RAISE(const auto file, input.files->OpenInputStream(input.path));
+  base::Sha256 sha;
+  for (;;) {
+    ARROW_ASSIGN_OR_RAISE(const auto block, file->Read(kBlock));
+    if (block->size() == 0) return sha.FinishHex();
+    sha.Update({reinterpret_cast<const char*>(block->data()), static_cast<size_t>(block->size())});
+  }
 }
 
 class Binder {
@@ -296,7 +309,15 @@ class Binder {
     }
     dataset.source_schema = std::move(schema).ValueUnsafe();
     hash.Field(ReadTable().CanonicalJson(&read));
-    for (const io::InputFile& input : dataset.inputs) {
+    for (io::InputFile& input : dataset.inputs) {
+      if (surroundings_.verify) {
+        auto content = HashOf(input);
+        if (!content.ok()) {
+          Report(dataset.spec->position, "", content.status());
+          return false;
+        }
+        hash.Field(*content);
+      }
       hash.Field(input.uri).Field(std::to_string(input.size)).Field(input.version);
     }
     dataset.source_fingerprint = hash.FinishHex();

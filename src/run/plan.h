@@ -32,6 +32,7 @@ struct Surroundings {
   std::string cache_dir;  // requantised weights
   std::map<std::string, std::string> secrets;  // by the name of the variable a recipe's `key_env` gives
   std::vector<std::string> accepted_terms;     // licences accepted on the command line
+  bool verify = false;  // know inputs by their bytes instead of size and time
 };
 
 struct BoundStep {

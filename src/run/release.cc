@@ -12,6 +12,7 @@
 #include "findings/json.h"
 #include "io/publish.h"
 #include "io/shards.h"
+#include "run/rejects.h"
 #include "run/samples.h"
 
 namespace saem::run {
