@@ -16,8 +16,8 @@ base::Status Report(const std::string& folder, const std::string& output, const 
   if (!text.ok()) {
     return base::UsageError(base::MessageOf(text.status()), {}, "name the folder of a release (`release.to`)");
   }
-  auto report = findings::FromJson(*text, path);
-  if (!report.ok()) return report.status();
+  auto report = findings::FromJson(*text);
+  if (!report.ok()) return base::Within(path, report.status());
   ARROW_ASSIGN_OR_RAISE(const std::string page, report::RenderHtml(*report));
   const std::string to = output.empty() ? folder + "/report.html" : output;
   ARROW_RETURN_NOT_OK(files.WriteDurably(to, page));
