@@ -1,8 +1,9 @@
-// What one more stage costs when it does nothing: the chain's own work for a batch, accounting included.
+// What one more stage costs when it does nothing: the chain's own work for a batch, accounting
+// included.
+#include <cstdlib>
+
 #include <arrow/api.h>
 #include <benchmark/benchmark.h>
-
-#include <cstdlib>
 
 #include "data/document.h"
 #include "run/chain.h"
@@ -20,7 +21,8 @@ class Nothing final : public stage::MapStage {
     binding.schema = input.schema;
     return binding;
   }
-  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch, stage::State*) const override {
+  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch,
+                                         stage::State*) const override {
     stage::MapOutput output;
     output.rows = batch;
     return output;
@@ -58,14 +60,16 @@ double SecondsWith(int stages, int64_t iterations) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
-// The difference between a chain of 17 stages and one of a single stage, for each document and added stage.
+// The difference between a chain of 17 stages and one of a single stage, for each document and
+// added stage.
 void OneMoreStage(benchmark::State& state) {
   constexpr int64_t kBatches = 200;
   double nanoseconds = 0;
   for (auto _ : state) {
     nanoseconds += (SecondsWith(1 + kStages, kBatches) - SecondsWith(1, kBatches)) * 1e9;
   }
-  state.counters["ns_per_document"] = nanoseconds / static_cast<double>(state.iterations() * kBatches * kRows * kStages);
+  state.counters["ns_per_document"] =
+      nanoseconds / static_cast<double>(state.iterations() * kBatches * kRows * kStages);
 }
 BENCHMARK(OneMoreStage);
 

@@ -1,4 +1,5 @@
-// Any bytes as an endpoint's answer, and as an entry of the answers' journal: read or refused, never a crash.
+// Any bytes as an endpoint's answer, and as an entry of the answers' journal: read or refused,
+// never a crash.
 #include <cstdint>
 #include <string_view>
 
@@ -12,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (answer.ok() && (answer->prompt_tokens < 0 || answer->output_tokens < 0)) __builtin_trap();
   }
   const auto journalled = saem::data::ModelAnswer::FromJson(body);
-  if (journalled.ok() && !saem::data::ModelAnswer::FromJson(journalled->ToJson()).ok()) __builtin_trap();
+  if (journalled.ok() && !saem::data::ModelAnswer::FromJson(journalled->ToJson()).ok())
+    __builtin_trap();
   return 0;
 }

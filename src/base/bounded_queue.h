@@ -1,4 +1,5 @@
-// A queue between threads with a fixed number of places, so that a fast producer waits for a slow consumer.
+// A queue between threads with a fixed number of places, so that a fast producer waits for a slow
+// consumer.
 #pragma once
 
 #include <condition_variable>

@@ -1,5 +1,6 @@
-// What the library may not take from the world by itself: where to log, what time it is, whether to stop, how much it
-// may use. The CLI or a program that embeds saem fills it; everything below receives it.
+// What the library may not take from the world by itself: where to log, what time it is, whether to
+// stop, how much it may use. The CLI or a program that embeds saem fills it; everything below
+// receives it.
 #pragma once
 
 #include <atomic>
@@ -50,8 +51,8 @@ struct Limits {
 };
 
 struct Context {
-  LogSink* log = nullptr;      // may be null: silence
-  const Clock* clock = nullptr;  // never null in a run
+  LogSink* log = nullptr;               // may be null: silence
+  const Clock* clock = nullptr;         // never null in a run
   const CancelToken* cancel = nullptr;  // may be null
   Limits limits;
   uint64_t seed = 0;

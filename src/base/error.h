@@ -1,14 +1,15 @@
-// How errors travel: arrow::Status and arrow::Result carry a FaultDetail that says whose fault it is, where it stands and
-// what to do. Every module makes its errors here; the CLI turns them into exit codes and text.
+// How errors travel: arrow::Status and arrow::Result carry a FaultDetail that says whose fault it
+// is, where it stands and what to do. Every module makes its errors here; the CLI turns them into
+// exit codes and text.
 #pragma once
-
-#include <arrow/result.h>
-#include <arrow/status.h>
 
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <arrow/result.h>
+#include <arrow/status.h>
 
 namespace saem::base {
 
@@ -17,12 +18,12 @@ using arrow::Status;
 
 // The numbers are the process's exit codes and may be relied on by users.
 enum class Fault : int {
-  kInternal = 1,   // our bug
-  kUsage = 2,      // the recipe or the command line is wrong; no data was read
-  kGate = 3,       // the gate refused, or could not decide
-  kLimit = 4,      // a limit or budget of the recipe stopped the run
-  kInput = 5,      // an input, an output or an endpoint failed beyond its retries
-  kCancelled = 130 // interrupted
+  kInternal = 1,    // our bug
+  kUsage = 2,       // the recipe or the command line is wrong; no data was read
+  kGate = 3,        // the gate refused, or could not decide
+  kLimit = 4,       // a limit or budget of the recipe stopped the run
+  kInput = 5,       // an input, an output or an endpoint failed beyond its retries
+  kCancelled = 130  // interrupted
 };
 
 // A place in a text file the user wrote; line and column count from 1, 0 means unknown.
@@ -77,7 +78,8 @@ Status Within(std::string_view context, const Status& status);
 // The message alone, without Arrow's code name, one line per diagnostic.
 std::string MessageOf(const Status& status);
 
-// " (did you mean `x`?)", or "" if nothing is near. Levenshtein distance at most a third of the length.
+// " (did you mean `x`?)", or "" if nothing is near. Levenshtein distance at most a third of the
+// length.
 std::string DidYouMean(std::string_view given, const std::vector<std::string>& known);
 
 }  // namespace saem::base

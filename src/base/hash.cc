@@ -1,4 +1,5 @@
-// SHA-256 through OpenSSL's EVP interface; the algorithm is fetched once and a context kept per thread.
+// SHA-256 through OpenSSL's EVP interface; the algorithm is fetched once and a context kept per
+// thread.
 #include "base/hash.h"
 
 #include <openssl/evp.h>

@@ -1,5 +1,5 @@
-// Content hashes and ids. Ids are 128 bits of SHA-256: hostile pages must not be able to forge equal ids, and with the
-// CPU's SHA instructions it costs less than decompressing the page did.
+// Content hashes and ids. Ids are 128 bits of SHA-256: hostile pages must not be able to forge
+// equal ids, and with the CPU's SHA instructions it costs less than decompressing the page did.
 #pragma once
 
 #include <array>
@@ -18,9 +18,9 @@ struct Hash128 {
   uint64_t low = 0;
 
   auto operator<=>(const Hash128&) const = default;
-  std::array<char, 16> Bytes() const;                   // big-endian
-  std::string Hex() const;                              // 32 lower-case digits
-  static Hash128 FromBytes(std::string_view bytes);     // exactly 16 bytes
+  std::array<char, 16> Bytes() const;                // big-endian
+  std::string Hex() const;                           // 32 lower-case digits
+  static Hash128 FromBytes(std::string_view bytes);  // exactly 16 bytes
   static std::optional<Hash128> FromHex(std::string_view hex);
 };
 

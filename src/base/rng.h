@@ -1,5 +1,6 @@
-// Counter-based random numbers: a draw depends on the key alone, never on who drew before, so results are the same for
-// any number of threads. Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
+// Counter-based random numbers: a draw depends on the key alone, never on who drew before, so
+// results are the same for any number of threads. Philox4x32-10 (Salmon et al. 2011, "Parallel
+// random numbers: as easy as 1, 2, 3").
 #pragma once
 
 #include <array>

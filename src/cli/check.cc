@@ -1,7 +1,6 @@
 // saem check: binds a recipe and prints what it would do. Reads metadata and headers only.
 #include <arrow/api.h>
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -79,11 +78,13 @@ void PrintPlan(const run::Plan& plan, const run::Forecast& forecast) {
   for (const run::Task& task : plan.order) {
     if (task.kind == run::Task::Kind::kModel) {
       const run::BoundModel& model = plan.models[task.index];
-      Print(Bold(model.name) + Dim("  model, fitted by " + model.spec->kind + " on " + model.spec->on));
+      Print(Bold(model.name) +
+            Dim("  model, fitted by " + model.spec->kind + " on " + model.spec->on));
       continue;
     }
     const run::BoundDataset& dataset = plan.datasets[task.index];
-    Print(Bold(dataset.name) + Dim(fmt::format("  {}  [{}]", SourceText(dataset), LabelText(dataset.label))));
+    Print(Bold(dataset.name) +
+          Dim(fmt::format("  {}  [{}]", SourceText(dataset), LabelText(dataset.label))));
     Print("  " + Dim("columns  " + SchemaText(*dataset.source_schema)));
     const arrow::Schema* before = dataset.source_schema.get();
     for (const run::BoundStep& step : dataset.steps) {
@@ -145,8 +146,8 @@ base::Status Check(const RecipeFlags& flags, const Shell& shell) {
 }  // namespace
 
 void AddCheck(CLI::App& app, Shell& shell) {
-  CLI::App* const command =
-      app.add_subcommand("check", "Show what a recipe would do, its forecast, and every mistake in it");
+  CLI::App* const command = app.add_subcommand(
+      "check", "Show what a recipe would do, its forecast, and every mistake in it");
   const auto flags = std::make_shared<RecipeFlags>();
   AddRecipeFlags(*command, *flags);
   command->callback([flags, &shell] { Finish(shell, Check(*flags, shell)); });

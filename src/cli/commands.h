@@ -1,10 +1,12 @@
-// The verbs. Each has a file of its own that adds its subcommand to the command line and returns the exit code when run.
+// The verbs. Each has a file of its own that adds its subcommand to the command line and returns
+// the exit code when run.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "engine/engine.h"
 

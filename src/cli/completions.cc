@@ -26,7 +26,9 @@ std::vector<Verb> Verbs(const CLI::App& app) {
   return verbs;
 }
 
-std::string Joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
+std::string Joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
 
 std::string Bash(const std::vector<Verb>& verbs) {
   std::string names, cases;
@@ -36,7 +38,8 @@ std::string Bash(const std::vector<Verb>& verbs) {
   }
   return fmt::format(
       "_saem() {{\n  local word=${{COMP_WORDS[COMP_CWORD]}} words=\n"
-      "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W \"{} --help --version\" -- \"$word\")); return; fi\n"
+      "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W \"{} --help --version\" -- "
+      "\"$word\")); return; fi\n"
       "  case ${{COMP_WORDS[1]}} in\n{}  esac\n"
       "  case $word in\n    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$word\")) ;;\n"
       "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n  esac\n}}\n"
@@ -67,9 +70,11 @@ std::string Fish(const std::vector<Verb>& verbs) {
   for (const Verb& verb : verbs) {
     std::string summary = verb.summary;
     std::erase(summary, '\'');
-    out += fmt::format("complete -c saem -n __fish_use_subcommand -a {} -d '{}'\n", verb.name, summary);
+    out += fmt::format("complete -c saem -n __fish_use_subcommand -a {} -d '{}'\n", verb.name,
+                       summary);
     for (const std::string& flag : verb.flags) {
-      out += fmt::format("complete -c saem -n '__fish_seen_subcommand_from {}' -l {}\n", verb.name, flag.substr(2));
+      out += fmt::format("complete -c saem -n '__fish_seen_subcommand_from {}' -l {}\n", verb.name,
+                         flag.substr(2));
     }
   }
   return out;
@@ -78,7 +83,8 @@ std::string Fish(const std::vector<Verb>& verbs) {
 }  // namespace
 
 void AddCompletions(CLI::App& app, Shell&) {
-  CLI::App* const command = app.add_subcommand("completions", "Print shell completions: bash, zsh or fish");
+  CLI::App* const command =
+      app.add_subcommand("completions", "Print shell completions: bash, zsh or fish");
   const auto shell_name = std::make_shared<std::string>();
   command->add_option("shell", *shell_name, "bash, zsh or fish")
       ->required()

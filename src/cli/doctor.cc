@@ -1,10 +1,11 @@
-// saem doctor: what this build is, what it finds on this machine, and under which licences it stands.
+// saem doctor: what this build is, what it finds on this machine, and under which licences it
+// stands.
+#include <thread>
+
 #include <arrow/config.h>
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
-#include <thread>
+#include <unistd.h>
 
 #include "base/licences.h"
 #include "cli/commands.h"
@@ -30,12 +31,14 @@ std::vector<Check> Look(const Shell& shell) {
   model("lid.176.ftz", "language identification");
   model("smollm2-135m-instruct-q4_1.gguf", "embedded English model");
   const arrow::BuildInfo& arrow_info = arrow::GetBuildInfo();
-  checks.push_back({"Arrow", true, arrow_info.version_string + ", SIMD " + arrow::GetRuntimeInfo().simd_level});
+  checks.push_back(
+      {"Arrow", true, arrow_info.version_string + ", SIMD " + arrow::GetRuntimeInfo().simd_level});
   const int64_t pages = ::sysconf(_SC_PHYS_PAGES);
   const int64_t page = ::sysconf(_SC_PAGE_SIZE);
-  checks.push_back({"machine", true,
-                    fmt::format("{} cores, {:.1f} GB of memory", std::thread::hardware_concurrency(),
-                                static_cast<double>(pages) * static_cast<double>(page) / 1e9)});
+  checks.push_back(
+      {"machine", true,
+       fmt::format("{} cores, {:.1f} GB of memory", std::thread::hardware_concurrency(),
+                   static_cast<double>(pages) * static_cast<double>(page) / 1e9)});
   return checks;
 }
 
@@ -51,7 +54,8 @@ base::Status Doctor(bool licences, Shell& shell) {
     good = good && check.good;
     list.push_back({{"what", check.what}, {"good", check.good}, {"detail", check.detail}});
     if (!shell.json) {
-      Print(fmt::format("{}  {:<26} {}", check.good ? Green("ok     ") : Red("missing"), check.what, check.detail));
+      Print(fmt::format("{}  {:<26} {}", check.good ? Green("ok     ") : Red("missing"), check.what,
+                        check.detail));
     }
   }
   if (shell.json) {
@@ -64,7 +68,8 @@ base::Status Doctor(bool licences, Shell& shell) {
 }  // namespace
 
 void AddDoctor(CLI::App& app, Shell& shell) {
-  CLI::App* const command = app.add_subcommand("doctor", "Look whether everything saem needs is here");
+  CLI::App* const command =
+      app.add_subcommand("doctor", "Look whether everything saem needs is here");
   const auto licences = std::make_shared<bool>(false);
   command->add_flag("--licences", *licences, "List the third-party parts and their licences");
   command->callback([licences, &shell] { Finish(shell, Doctor(*licences, shell)); });

@@ -1,12 +1,12 @@
 // saem explain ID: what became of a record, in which step, why, and what was made of it.
+#include "run/explain.h"
+
 #include <arrow/api.h>
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
-#include "run/explain.h"
 
 namespace saem::cli {
 namespace {
@@ -25,7 +25,10 @@ base::Status Explain(const std::string& id, const RecipeFlags& flags, const Shel
   if (shell.json) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const run::Trace& trace : traces) {
-      list.push_back({{"dataset", trace.dataset}, {"step", trace.step}, {"what", trace.what}, {"detail", trace.detail}});
+      list.push_back({{"dataset", trace.dataset},
+                      {"step", trace.step},
+                      {"what", trace.what},
+                      {"detail", trace.detail}});
     }
     Print(list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return base::Status::OK();
@@ -45,7 +48,8 @@ void AddExplain(CLI::App& app, Shell& shell) {
       app.add_subcommand("explain", "Say what became of a record, and why (after a run)");
   const auto flags = std::make_shared<RecipeFlags>();
   const auto id = std::make_shared<std::string>();
-  command->add_option("id", *id, "The record's id, as in outputs, rejects and the report")->required();
+  command->add_option("id", *id, "The record's id, as in outputs, rejects and the report")
+      ->required();
   AddRecipeFlags(*command, *flags);
   command->callback([id, flags, &shell] { Finish(shell, Explain(*id, *flags, shell)); });
 }

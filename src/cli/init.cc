@@ -1,8 +1,8 @@
 // saem init: looks at what lies in a folder and writes a first recipe for it.
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -23,12 +23,14 @@ struct Found {
 
 std::map<std::string, Found> LookInto(const fs::path& folder) {
   static constexpr std::pair<const char*, const char*> kEndings[] = {
-      {".warc.gz", "warc"},   {".warc", "warc"},      {".warc.zst", "warc"}, {".jsonl.zst", "jsonl"},
-      {".jsonl.gz", "jsonl"}, {".jsonl", "jsonl"},    {".parquet", "parquet"}, {".csv", "csv"},
-      {".html", "html"},      {".htm", "html"},       {".txt", "text"},      {".md", "text"}};
+      {".warc.gz", "warc"},   {".warc", "warc"},   {".warc.zst", "warc"},   {".jsonl.zst", "jsonl"},
+      {".jsonl.gz", "jsonl"}, {".jsonl", "jsonl"}, {".parquet", "parquet"}, {".csv", "csv"},
+      {".html", "html"},      {".htm", "html"},    {".txt", "text"},        {".md", "text"}};
   std::map<std::string, Found> found;
   std::error_code error;
-  for (fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error), end;
+  for (fs::recursive_directory_iterator
+           at(folder, fs::directory_options::skip_permission_denied, error),
+       end;
        !error && at != end; at.increment(error)) {
     if (!at->is_regular_file(error)) continue;
     const std::string name = at->path().filename().string();
@@ -52,7 +54,8 @@ std::string NameOf(const std::string& format, std::map<std::string, int>* used) 
 
 std::string RecipeFor(const std::string& folder, const std::map<std::string, Found>& found) {
   std::string out =
-      "# A first recipe for what lies in this folder. `saem check recipe.yaml` shows what it would do,\n"
+      "# A first recipe for what lies in this folder. `saem check recipe.yaml` shows what it would "
+      "do,\n"
       "# `saem run --limit 1000 recipe.yaml` tries it, `saem run recipe.yaml` makes it.\n"
       "saem: 1\nseed: 7\n\ndatasets:\n";
   std::map<std::string, int> used;
@@ -69,10 +72,11 @@ std::string RecipeFor(const std::string& folder, const std::map<std::string, Fou
     }
     out += "    steps:\n";
     if (pages) out += "      - extract\n";
-    out += "      - language: {keep: [en, ko], min_score: 0.65}\n"
-           "      - quality: {profile: {en: gopher, ko: \"fineweb-2:kor_Hang\"}}\n"
-           "      - dedup: {method: minhash}\n"
-           "      - pii: {action: replace}\n";
+    out +=
+        "      - language: {keep: [en, ko], min_score: 0.65}\n"
+        "      - quality: {profile: {en: gopher, ko: \"fineweb-2:kor_Hang\"}}\n"
+        "      - dedup: {method: minhash}\n"
+        "      - pii: {action: replace}\n";
     released += "    " + name + ": {audit: text}\n";
   }
   return out + "\nrelease:\n  to: out\n  datasets:\n" + released;
@@ -83,7 +87,9 @@ base::Status Init(const std::string& folder, const Shell& shell) {
   const std::string path = "recipe.yaml";
   io::FileOps& files = io::LocalFiles();
   ARROW_ASSIGN_OR_RAISE(const bool exists, files.Exists(path));
-  if (exists) return base::UsageError("`recipe.yaml` is already here", {}, "remove it or work in another folder");
+  if (exists)
+    return base::UsageError("`recipe.yaml` is already here", {},
+                            "remove it or work in another folder");
   const auto found = LookInto(folder);
   if (found.empty()) {
     return base::UsageError("`" + folder + "` holds nothing that saem reads", {},
@@ -101,7 +107,8 @@ base::Status Init(const std::string& folder, const Shell& shell) {
 }  // namespace
 
 void AddInit(CLI::App& app, Shell& shell) {
-  CLI::App* const command = app.add_subcommand("init", "Write a first recipe for what lies in a folder");
+  CLI::App* const command =
+      app.add_subcommand("init", "Write a first recipe for what lies in a folder");
   const auto folder = std::make_shared<std::string>();
   command->add_option("folder", *folder, "The folder with data")->required();
   command->callback([folder, &shell] { Finish(shell, Init(*folder, shell)); });

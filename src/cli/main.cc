@@ -1,7 +1,7 @@
 // saem on the command line: parses, hands over to a verb, returns its exit code.
-#include <CLI/CLI.hpp>
-
 #include <cstdlib>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -12,11 +12,12 @@ int main(int argc, char** argv) {
   const char* const models = std::getenv("SAEM_MODELS");
   shell.model_dir = models != nullptr ? models : SAEM_DATA_DIR;
 
-  CLI::App app{"saem (샘) makes training data: refines what you have, writes what is missing, and releases\n"
-               "only what passes the audit.\n\n"
-               "  saem init FOLDER          write a first recipe for what lies in a folder\n"
-               "  saem check recipe.yaml    show what it would do, and every mistake in it\n"
-               "  saem run recipe.yaml      make it; killed and run again, it goes on\n"};
+  CLI::App app{
+      "saem (샘) makes training data: refines what you have, writes what is missing, and releases\n"
+      "only what passes the audit.\n\n"
+      "  saem init FOLDER          write a first recipe for what lies in a folder\n"
+      "  saem check recipe.yaml    show what it would do, and every mistake in it\n"
+      "  saem run recipe.yaml      make it; killed and run again, it goes on\n"};
   app.set_version_flag("--version", std::string("saem ") + SAEM_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
@@ -32,8 +33,9 @@ int main(int argc, char** argv) {
   AddDoctor(app, shell);
   AddCompletions(app, shell);
   AddWorker(app, shell);
-  app.footer("Exit codes: 0 done, 1 our bug, 2 recipe or command line wrong, 3 the gate did not release,\n"
-             "4 a limit or budget, 5 an input, output or endpoint failed, 130/143 interrupted.");
+  app.footer(
+      "Exit codes: 0 done, 1 our bug, 2 recipe or command line wrong, 3 the gate did not release,\n"
+      "4 a limit or budget, 5 an input, output or endpoint failed, 130/143 interrupted.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

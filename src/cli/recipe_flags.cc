@@ -15,7 +15,9 @@ void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
   command.add_option("--set", flags.overrides, "path=value, put into the recipe (may be repeated)");
   command.add_option("--accept", flags.accepted,
                      "Accept a model's terms by name, for example `gemma` (may be repeated)");
-  command.add_option("--limit", flags.limit, "Only the first N records of each source, in folders of its own")
+  command
+      .add_option("--limit", flags.limit,
+                  "Only the first N records of each source, in folders of its own")
       ->check(CLI::PositiveNumber);
 }
 

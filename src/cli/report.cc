@@ -1,10 +1,9 @@
 // saem report: draws the page of a release again from its findings.json.
-#include "report/html.h"
-
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "findings/json.h"
 #include "io/file_ops.h"
+#include "report/html.h"
 
 namespace saem::cli {
 namespace {
@@ -14,7 +13,8 @@ base::Status Report(const std::string& folder, const std::string& output, const 
   const std::string path = folder + "/findings.json";
   auto text = files.Read(path);
   if (!text.ok()) {
-    return base::UsageError(base::MessageOf(text.status()), {}, "name the folder of a release (`release.to`)");
+    return base::UsageError(base::MessageOf(text.status()), {},
+                            "name the folder of a release (`release.to`)");
   }
   auto report = findings::FromJson(*text);
   if (!report.ok()) return base::Within(path, report.status());
@@ -32,7 +32,8 @@ base::Status Report(const std::string& folder, const std::string& output, const 
 }  // namespace
 
 void AddReport(CLI::App& app, Shell& shell) {
-  CLI::App* const command = app.add_subcommand("report", "Draw report.html again from a release's findings.json");
+  CLI::App* const command =
+      app.add_subcommand("report", "Draw report.html again from a release's findings.json");
   const auto folder = std::make_shared<std::string>();
   const auto output = std::make_shared<std::string>();
   command->add_option("folder", *folder, "The release's folder")->required();

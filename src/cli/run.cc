@@ -1,10 +1,10 @@
 // saem run: makes a recipe's datasets, audits them, and releases what passes.
+#include <thread>
+
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <thread>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -35,7 +35,8 @@ base::Status SpawnWorkers(const std::string& plan, int parts) {
     const int error = ::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr,
                                     const_cast<char* const*>(argv), environ);
     if (error != 0) {
-      status = base::InputError("cannot start worker " + number + ": error " + std::to_string(error));
+      status =
+          base::InputError("cannot start worker " + number + ": error " + std::to_string(error));
     } else {
       children.push_back(child);
     }
@@ -47,7 +48,8 @@ base::Status SpawnWorkers(const std::string& plan, int parts) {
     if (status.ok() && (!WIFEXITED(code) || WEXITSTATUS(code) != 0)) {
       status = Cancelled().Cancelled()
                    ? Cancelled().Check()
-                   : base::InputError("a worker process failed (its message stands above); run again to go on");
+                   : base::InputError(
+                         "a worker process failed (its message stands above); run again to go on");
     }
   }
   return status;
@@ -60,14 +62,15 @@ void PrintVerdict(const run::ReleaseResult& result) {
     const bool blocks = finding.severity == findings::Severity::kBlock;
     const std::string word =
         finding.outcome == findings::Outcome::kFail ? "failed" : "not enough evidence";
-    Print("  " + (blocks ? Red(word) : Yellow(word)) + "  " + finding.dataset + ": " + finding.title +
-          Dim("  " + finding.explanation));
+    Print("  " + (blocks ? Red(word) : Yellow(word)) + "  " + finding.dataset + ": " +
+          finding.title + Dim("  " + finding.explanation));
   }
   std::string verdict = Yellow("made");
   if (report.verdict == "released") verdict = Green("released");
   if (report.verdict == "refused") verdict = Red("refused");
   if (report.verdict == "undecided") verdict = Red("not released: undecided");
-  Print(Bold("Verdict: ") + verdict + (report.verdict_reason.empty() ? "" : ". " + report.verdict_reason));
+  Print(Bold("Verdict: ") + verdict +
+        (report.verdict_reason.empty() ? "" : ". " + report.verdict_reason));
   for (const auto& [dataset, records] : report.outputs) {
     Print(fmt::format("  {:<20} {:>9} records", dataset, records));
   }
@@ -83,8 +86,8 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
   context.log = log.get();
   context.clock = &SystemClock();
   context.cancel = &Cancelled();
-  context.threads = flags.threads > 0 ? flags.threads
-                                      : static_cast<int>(std::thread::hardware_concurrency());
+  context.threads =
+      flags.threads > 0 ? flags.threads : static_cast<int>(std::thread::hardware_concurrency());
   if (flags.batch_rows > 0) context.limits.batch_rows = flags.batch_rows;
 
   ARROW_ASSIGN_OR_RAISE(const auto engine, engine::Engine::Make(shell.model_dir));
@@ -97,9 +100,7 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
   options.processes = flags.processes;
   options.fresh = flags.fresh;
   options.progress = progress.get();
-  options.spawn = [](const std::string& path, int parts) {
-    return SpawnWorkers(path, parts);
-  };
+  options.spawn = [](const std::string& path, int parts) { return SpawnWorkers(path, parts); };
   ARROW_ASSIGN_OR_RAISE(const run::ReleaseResult result,
                         engine->Run(plan, source, std::move(options), context));
   if (shell.json) {
@@ -117,22 +118,26 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
 
 void AddRun(CLI::App& app, Shell& shell) {
   CLI::App* const command = app.add_subcommand(
-      "run", "Make a recipe's data, audit it, release what passes; goes on where an earlier run stopped");
+      "run",
+      "Make a recipe's data, audit it, release what passes; goes on where an earlier run stopped");
   const auto flags = std::make_shared<RunFlags>();
   AddRecipeFlags(*command, flags->recipe);
-  command->add_option("--threads", flags->threads, "Threads (all cores unless given)")->check(CLI::Range(1, 1024));
-  command->add_option("--processes", flags->processes, "Worker processes for programs such as MinHash")
+  command->add_option("--threads", flags->threads, "Threads (all cores unless given)")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--processes", flags->processes, "Worker processes for programs such as MinHash")
       ->check(CLI::Range(1, 256));
   command->add_flag("--fresh", flags->fresh, "Make everything anew; answers of models are kept");
   command->add_flag("--verify", flags->verify, "Know inputs by their bytes, not by size and time");
-  command->add_option("--batch-rows", flags->batch_rows, "Records in a batch")->check(CLI::Range(1, 65536));
+  command->add_option("--batch-rows", flags->batch_rows, "Records in a batch")
+      ->check(CLI::Range(1, 65536));
   command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });
 }
 
 // What is made already is audited and published again; only what is missing is made first.
 void AddAudit(CLI::App& app, Shell& shell) {
-  CLI::App* const command =
-      app.add_subcommand("audit", "Audit what a recipe made and decide again; makes only what is missing");
+  CLI::App* const command = app.add_subcommand(
+      "audit", "Audit what a recipe made and decide again; makes only what is missing");
   const auto flags = std::make_shared<RunFlags>();
   AddRecipeFlags(*command, flags->recipe);
   command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });

@@ -1,6 +1,5 @@
 // saem stages: what a recipe's steps and models may say, from the same tables that bind them.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -49,7 +48,8 @@ base::Status Stages(const StagesFlags& flags, const Shell& shell) {
 }  // namespace
 
 void AddStages(CLI::App& app, Shell& shell) {
-  CLI::App* const command = app.add_subcommand("stages", "List the stages, or show one with its options");
+  CLI::App* const command =
+      app.add_subcommand("stages", "List the stages, or show one with its options");
   const auto flags = std::make_shared<StagesFlags>();
   command->add_option("name", flags->name, "A stage");
   command->add_flag("--doc", flags->doc, "All of them as Markdown (docs/stages.md)");

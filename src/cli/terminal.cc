@@ -1,15 +1,15 @@
 #include "cli/terminal.h"
 
-#include <fmt/format.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace saem::cli {
 namespace {
@@ -148,7 +148,7 @@ base::CancelToken& Cancelled() {
 }
 
 void InstallSignals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = OnSignal;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
@@ -205,7 +205,8 @@ void PrintError(const base::Status& status, bool json) {
   }
   fmt::print(stderr, "{}\n", base::MessageOf(status));
   if (base::FaultOf(status) == base::Fault::kInternal) {
-    fmt::print(stderr, "This is a bug of saem; please report it with the recipe and this message.\n");
+    fmt::print(stderr,
+               "This is a bug of saem; please report it with the recipe and this message.\n");
   }
 }
 

@@ -1,4 +1,5 @@
-// What the commands share of the outside world: signals, clock, log and progress on a terminal, exit codes.
+// What the commands share of the outside world: signals, clock, log and progress on a terminal,
+// exit codes.
 #pragma once
 
 #include <memory>
@@ -29,7 +30,7 @@ std::string Red(const std::string& text);
 std::string Yellow(const std::string& text);
 std::string Dim(const std::string& text);
 
-void Print(const std::string& line);       // to standard output, with a newline
+void Print(const std::string& line);  // to standard output, with a newline
 void PrintError(const base::Status& status, bool json);
 int ExitCode(const base::Status& status);  // 130 or 143 after a signal
 

@@ -1,5 +1,5 @@
-// A parsed YAML or JSON document with the position of every value, so that each mistake can be shown where it stands.
-// Made by config/yaml.h; read by the recipe binder and the option tables.
+// A parsed YAML or JSON document with the position of every value, so that each mistake can be
+// shown where it stands. Made by config/yaml.h; read by the recipe binder and the option tables.
 #pragma once
 
 #include <cstdint>

@@ -1,16 +1,16 @@
 #include "config/yaml.h"
 
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/emitterstyle.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
-
-#include <map>
-#include <optional>
-#include <set>
-#include <sstream>
 
 namespace saem::config {
 namespace {
@@ -49,7 +49,8 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& value) override {
     // yaml-cpp tags quoted scalars "!" and plain ones "?".
     const bool quoted = tag == "!";
-    if (!quoted && tag != "?" && !tag.empty()) Report(At(mark), "tags (`" + tag + "`) are not used");
+    if (!quoted && tag != "?" && !tag.empty())
+      Report(At(mark), "tags (`" + tag + "`) are not used");
     const bool null = !quoted && (value == "~" || value == "null");
     Add(null ? Node::Null(At(mark)) : Node::Scalar(value, quoted, At(mark)), anchor, 1);
   }
@@ -111,8 +112,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void Add(Node node, YAML::anchor_t anchor, size_t size) {
     total_ += size;
     if (total_ > limits_.nodes) {
-      Report(node.position(), "more than " + std::to_string(limits_.nodes) +
-                                  " values once aliases are expanded");
+      Report(node.position(),
+             "more than " + std::to_string(limits_.nodes) + " values once aliases are expanded");
       throw Refused();
     }
     if (anchor != 0) anchors_.insert_or_assign(anchor, Anchored{node, size});

@@ -1,5 +1,6 @@
-// Strict YAML 1.2 and JSON (which is YAML) with positions. yaml-cpp reads the events; this adapter refuses what a recipe
-// must not hold: duplicate keys, keys that are not text, tags, several documents, aliases that grow beyond a bound.
+// Strict YAML 1.2 and JSON (which is YAML) with positions. yaml-cpp reads the events; this adapter
+// refuses what a recipe must not hold: duplicate keys, keys that are not text, tags, several
+// documents, aliases that grow beyond a bound.
 #pragma once
 
 #include <string>
@@ -16,7 +17,8 @@ struct ParseLimits {
   int depth = 64;
 };
 
-// `file` names the text in messages. All duplicate keys and the like are reported at once; a syntax error ends the list.
+// `file` names the text in messages. All duplicate keys and the like are reported at once; a syntax
+// error ends the list.
 base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
                              const ParseLimits& limits = {});
 

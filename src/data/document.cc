@@ -12,8 +12,8 @@ template <typename ArrayType>
 arrow::Result<const ArrayType*> Typed(const arrow::RecordBatch& batch, std::string_view name) {
   const std::shared_ptr<arrow::Array> column = batch.GetColumnByName(std::string(name));
   if (column == nullptr) {
-    return base::InternalError("a batch has no column `" + std::string(name) + "`: " +
-                               batch.schema()->ToString());
+    return base::InternalError("a batch has no column `" + std::string(name) +
+                               "`: " + batch.schema()->ToString());
   }
   if (column->type_id() != ArrayType::TypeClass::type_id) {
     return base::InternalError("column `" + std::string(name) + "` is " +
@@ -118,12 +118,10 @@ arrow::Result<std::shared_ptr<arrow::RecordBatch>> TakeRows(
     const std::shared_ptr<arrow::RecordBatch>& batch, const std::vector<int64_t>& rows) {
   if (static_cast<int64_t>(rows.size()) == batch->num_rows()) return batch;
   if (rows.empty()) return batch->Slice(0, 0);
-  const arrow::Int64Array indices(static_cast<int64_t>(rows.size()),
-                                  arrow::Buffer::Wrap(rows));
-  ARROW_ASSIGN_OR_RAISE(
-      const arrow::Datum taken,
-      arrow::compute::Take(batch, arrow::Datum(indices.data()),
-                           arrow::compute::TakeOptions::NoBoundsCheck()));
+  const arrow::Int64Array indices(static_cast<int64_t>(rows.size()), arrow::Buffer::Wrap(rows));
+  ARROW_ASSIGN_OR_RAISE(const arrow::Datum taken,
+                        arrow::compute::Take(batch, arrow::Datum(indices.data()),
+                                             arrow::compute::TakeOptions::NoBoundsCheck()));
   return taken.record_batch();
 }
 

@@ -30,9 +30,8 @@ base::Hash128 ModelCall::Key(std::string_view model) const {
   hash.Field("call-1").Field(model).Field(kind == Kind::kScore ? "score" : "generate");
   hash.Field(std::to_string(messages.size()));
   for (const ChatMessage& message : messages) hash.Field(message.role).Field(message.content);
-  const json settings = {{"t", sampling.temperature}, {"p", sampling.top_p},
-                         {"m", sampling.min_p},       {"n", sampling.max_tokens},
-                         {"s", sampling.seed},        {"stop", stop},
+  const json settings = {{"t", sampling.temperature}, {"p", sampling.top_p}, {"m", sampling.min_p},
+                         {"n", sampling.max_tokens},  {"s", sampling.seed},  {"stop", stop},
                          {"logprobs", want_logprobs}};
   return hash.Field(continuation)
       .Field(json_schema)
@@ -41,9 +40,12 @@ base::Hash128 ModelCall::Key(std::string_view model) const {
 }
 
 std::string ModelAnswer::ToJson() const {
-  const json value = {{"finish", NameOf(finish)},    {"text", text},
-                      {"error", error},              {"logprob_sum", logprob_sum},
-                      {"prompt_tokens", prompt_tokens}, {"output_tokens", output_tokens}};
+  const json value = {{"finish", NameOf(finish)},
+                      {"text", text},
+                      {"error", error},
+                      {"logprob_sum", logprob_sum},
+                      {"prompt_tokens", prompt_tokens},
+                      {"output_tokens", output_tokens}};
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

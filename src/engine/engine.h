@@ -1,5 +1,5 @@
-// The composition root: every stage, fit method and face is put together here, and nowhere else. The CLI and the Python
-// package stand on this.
+// The composition root: every stage, fit method and face is put together here, and nowhere else.
+// The CLI and the Python package stand on this.
 #pragma once
 
 #include <functional>
@@ -34,7 +34,8 @@ class Engine {
 
   base::Result<run::Plan> Bind(const RecipeSource& source,
                                const run::Surroundings& surroundings) const;
-  // Makes, audits and publishes. The result tells the verdict; an error is a run that did not get there.
+  // Makes, audits and publishes. The result tells the verdict; an error is a run that did not get
+  // there.
   base::Result<run::ReleaseResult> Run(const run::Plan& plan, const RecipeSource& source,
                                        run::RunOptions options, const base::Context& context) const;
 

@@ -55,7 +55,8 @@ std::string StageMarkdown(const stage::StageInfo& info) {
 
 std::string StagesMarkdown(const Engine& engine) {
   std::string out =
-      "# Stages\nMade by `saem stages --doc` from the tables that bind recipes; a test fails when it differs.\n\n";
+      "# Stages\nMade by `saem stages --doc` from the tables that bind recipes; a test fails when "
+      "it differs.\n\n";
   for (const std::string& name : engine.stages().Names()) {
     out += StageMarkdown(*engine.stages().Find(name));
   }
@@ -66,8 +67,8 @@ std::string StagesMarkdown(const Engine& engine) {
   }
   for (const std::string& name : engine.fits().Names()) {
     const stage::FitInfo& info = *engine.fits().Find(name);
-    out += "## fit: " + name + "\n" + info.summary + "\n\n" + (info.doc.empty() ? "" : info.doc + "\n\n") +
-           OptionsMarkdown(*info.options) + "\n";
+    out += "## fit: " + name + "\n" + info.summary + "\n\n" +
+           (info.doc.empty() ? "" : info.doc + "\n\n") + OptionsMarkdown(*info.options) + "\n";
   }
   while (out.size() > 1 && out[out.size() - 2] == '\n') out.pop_back();
   return out;
@@ -107,18 +108,20 @@ std::string RecipeJsonSchema(const Engine& engine) {
             read,
             {{"type", "object"},
              {"required", {"tables"}},
-             {"properties", {{"tables", {{"type", "object"}, {"additionalProperties", read}}}}}}}}}},
+             {"properties",
+              {{"tables", {{"type", "object"}, {"additionalProperties", read}}}}}}}}}},
         {"from", {{"type", ordered_json::array({"string", "array", "object"})}}},
         {"count", {{"type", "object"}}},
         {"steps", {{"type", "array"}, {"items", {{"anyOf", steps}}}}},
         {"label", {{"enum", {"public", "personal"}}}},
         {"split", {{"type", "object"}, {"additionalProperties", share}}}}}};
-  const ordered_json released = {
-      {"type", "object"},
-      {"additionalProperties", false},
-      {"required", {"audit"}},
-      {"properties",
-       {{"audit", {{"enum", {"text", "table", "none"}}}}, {"against", text}, {"checks", {{"type", "object"}}}}}};
+  const ordered_json released = {{"type", "object"},
+                                 {"additionalProperties", false},
+                                 {"required", {"audit"}},
+                                 {"properties",
+                                  {{"audit", {{"enum", {"text", "table", "none"}}}},
+                                   {"against", text},
+                                   {"checks", {{"type", "object"}}}}}};
   const ordered_json schema = {
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
       {"title", "saem recipe"},

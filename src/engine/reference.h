@@ -1,4 +1,5 @@
-// Reference texts made from the option tables: docs/stages.md, `saem stages`, the JSON Schema of a recipe.
+// Reference texts made from the option tables: docs/stages.md, `saem stages`, the JSON Schema of a
+// recipe.
 #pragma once
 
 #include <string>

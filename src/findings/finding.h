@@ -1,5 +1,5 @@
-// What an audit found, as numbers with n and interval, and what a run leaves for people and programs to read. Filled by
-// audit and run; written as findings.json and drawn by report.
+// What an audit found, as numbers with n and interval, and what a run leaves for people and
+// programs to read. Filled by audit and run; written as findings.json and drawn by report.
 #pragma once
 
 #include <cstdint>
@@ -25,13 +25,13 @@ struct Estimate {
 
 // A record shown as evidence. Byte spans into `text`, which is cut around them to a bounded length.
 struct Sample {
-  std::string id;       // hex
+  std::string id;  // hex
   std::string dataset;
-  std::string stage;    // that refused it; empty for kept and made ones
+  std::string stage;  // that refused it; empty for kept and made ones
   std::string reason;
   std::string detail;
   std::string text;
-  std::string title;    // may be empty
+  std::string title;  // may be empty
   std::string uri;
   std::string language;
   std::string parent_text;  // made records: the passage they were made from, may be empty
@@ -47,23 +47,26 @@ struct SelfTest {
 };
 
 struct Finding {
-  std::string check;     // "leftover-personal-data"
+  std::string check;  // "leftover-personal-data"
   std::string dataset;
-  std::string title;     // English; the report translates by check id
+  std::string title;  // English; the report translates by check id
   Severity severity = Severity::kBlock;
   Outcome outcome = Outcome::kUndecided;
   Estimate estimate;
-  std::string unit;      // "share of records", "records", "ratio"
+  std::string unit;  // "share of records", "records", "ratio"
   double threshold = 0;
-  std::string relation;  // "<=", ">=", "==": how the value (or the bound named in `compared`) must stand to threshold
+  std::string relation;  // "<=", ">=", "==": how the value (or the bound named in `compared`) must
+                         // stand to threshold
   std::string compared;  // "value", "low", "high": which of the estimate is compared
   int64_t n_needed = 0;  // records needed to be able to decide
-  std::string explanation;  // what was measured, and why the outcome is what it is; numbers included
+  std::string
+      explanation;  // what was measured, and why the outcome is what it is; numbers included
   std::optional<SelfTest> self_test;
   std::vector<Sample> evidence;  // bounded
 };
 
-// One step of one dataset: in + made = out + rejected + used. A dataset's first step is called `read`.
+// One step of one dataset: in + made = out + rejected + used. A dataset's first step is called
+// `read`.
 struct FunnelStep {
   std::string dataset;
   std::string stage;
@@ -78,25 +81,26 @@ struct FunnelStep {
 
 // A histogram with fixed edges (n+1 of them for n counts), several series over the same edges.
 struct Distribution {
-  std::string name;     // "length", "language"
+  std::string name;  // "length", "language"
   std::string dataset;
-  std::string unit;     // "characters"
+  std::string unit;  // "characters"
   bool categorical = false;
-  std::vector<std::string> labels;  // categorical: one a bar
-  std::vector<double> edges;        // else
+  std::vector<std::string> labels;                                   // categorical: one a bar
+  std::vector<double> edges;                                         // else
   std::vector<std::pair<std::string, std::vector<int64_t>>> series;  // "kept": counts
 };
 
 struct ModelUse {
   std::string name, kind, hash, licence;
-  int64_t calls = 0, prompt_tokens = 0, output_tokens = 0;  // of this release, journalled answers included
+  int64_t calls = 0, prompt_tokens = 0,
+          output_tokens = 0;  // of this release, journalled answers included
 };
 
 struct ReleaseReport {
-  std::string version;       // of saem
-  std::string recipe;        // its file name
+  std::string version;  // of saem
+  std::string recipe;   // its file name
   std::string recipe_hash;
-  std::string verdict;       // "released", "refused", "undecided", "made" (no gate)
+  std::string verdict;  // "released", "refused", "undecided", "made" (no gate)
   std::string verdict_reason;
   uint64_t seed = 0;
   std::vector<Finding> findings;
@@ -104,7 +108,7 @@ struct ReleaseReport {
   std::vector<Distribution> distributions;
   std::vector<Sample> kept, made, rejected;  // bounded, chosen by id, not by time
   std::vector<ModelUse> models;
-  std::map<std::string, int64_t> licences;   // licence -> records released
+  std::map<std::string, int64_t> licences;               // licence -> records released
   std::vector<std::pair<std::string, int64_t>> outputs;  // dataset -> records
 };
 

@@ -1,8 +1,9 @@
 #include "infer/fake.h"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include <nlohmann/json.hpp>
 
 namespace saem::infer {
 namespace {
@@ -44,7 +45,8 @@ base::Result<Script> Load(const std::string& path) {
   try {
     Script script;
     script.hash = "fake:" + base::ContentHash(text.str()).Hex();
-    for (const json& rule : value.value("rules", json::array())) script.rules.push_back(RuleOf(rule));
+    for (const json& rule : value.value("rules", json::array()))
+      script.rules.push_back(RuleOf(rule));
     script.otherwise = RuleOf(value.value("otherwise", json::object()));
     return script;
   } catch (const json::exception&) {

@@ -1,4 +1,5 @@
-// A scripted generator for tests and examples: answers by the first rule whose words stand in the prompt.
+// A scripted generator for tests and examples: answers by the first rule whose words stand in the
+// prompt.
 #pragma once
 
 #include <memory>
@@ -10,8 +11,8 @@
 
 namespace saem::infer {
 
-// The script is JSON: {"rules": [{"contains": "...", "answer": "...", "finish": "stop", "score": -1.5}, ...],
-// "otherwise": {...}}. `{last}` in an answer stands for the last message.
+// The script is JSON: {"rules": [{"contains": "...", "answer": "...", "finish": "stop", "score":
+// -1.5}, ...], "otherwise": {...}}. `{last}` in an answer stands for the last message.
 base::Result<std::unique_ptr<TextGenerator>> OpenFake(const GeneratorSpec& spec);
 base::Result<GeneratorInfo> DescribeFake(const GeneratorSpec& spec);
 

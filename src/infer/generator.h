@@ -1,5 +1,6 @@
-// What answers model calls: llama.cpp in process, an OpenAI-compatible endpoint, or a script for tests. The executor
-// hands over calls in record order and gets each answer as it comes; the journal stands between them.
+// What answers model calls: llama.cpp in process, an OpenAI-compatible endpoint, or a script for
+// tests. The executor hands over calls in record order and gets each answer as it comes; the
+// journal stands between them.
 #pragma once
 
 #include <cstdint>
@@ -25,12 +26,12 @@ class AnswerLog {
 };
 
 struct GeneratorInfo {
-  std::string kind;      // llama, http, fake
-  std::string hash;      // sha256 of the weights that run, or "endpoint:<model>"
-  std::string licence;   // SPDX
-  bool scores = false;   // answers ModelCall::Kind::kScore
+  std::string kind;     // llama, http, fake
+  std::string hash;     // sha256 of the weights that run, or "endpoint:<model>"
+  std::string licence;  // SPDX
+  bool scores = false;  // answers ModelCall::Kind::kScore
   int64_t context_tokens = 0;
-  std::string device;    // for run.json
+  std::string device;  // for run.json
 };
 
 // What a recipe's budget allows; counters are kept by the engine and reported.
@@ -47,14 +48,15 @@ class TextGenerator {
   virtual ~TextGenerator() = default;
   virtual const GeneratorInfo& info() const = 0;
 
-  // Answers every call; `done(i, answer)` is called once for each, in any order, from one thread at a time. A call that
-  // fails for itself (refused, over length, broken after retries) is an answer that says so; an error returned here ends
-  // the run (a budget reached, an endpoint dead beyond its retries, cancelled). `done` may fail: that ends it too.
+  // Answers every call; `done(i, answer)` is called once for each, in any order, from one thread at
+  // a time. A call that fails for itself (refused, over length, broken after retries) is an answer
+  // that says so; an error returned here ends the run (a budget reached, an endpoint dead beyond
+  // its retries, cancelled). `done` may fail: that ends it too.
   using Done = std::function<base::Status(size_t index, data::ModelAnswer answer)>;
   virtual base::Status Answer(std::span<const data::ModelCall> calls, const Done& done,
                               const base::Context& context) = 0;
-  // Calls whose answers depend on each other's company (`reproducible: true` batches them so): all of such a group are
-  // asked together or none. Groups are counted from the first call of a round.
+  // Calls whose answers depend on each other's company (`reproducible: true` batches them so): all
+  // of such a group are asked together or none. Groups are counted from the first call of a round.
   virtual size_t round_size() const { return 1; }
   virtual Usage usage() const = 0;
 };

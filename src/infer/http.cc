@@ -4,6 +4,7 @@
 #include <cmath>
 #include <deque>
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "base/rng.h"
@@ -20,9 +21,11 @@ constexpr double kFirstWait = 0.25;  // seconds before the first retry; doubled 
 constexpr double kLongestWait = 30;
 constexpr double kLongestRetryAfter = 600;
 constexpr double kPollSeconds = 0.05;
-// This many calls in a row failed beyond their retries: the endpoint is taken for dead and the run stops.
+// This many calls in a row failed beyond their retries: the endpoint is taken for dead and the run
+// stops.
 constexpr int kDeadAfter = 8;
-// How the window moves (AIMD): one more place after this many good answers, three quarters after "too many requests".
+// How the window moves (AIMD): one more place after this many good answers, three quarters after
+// "too many requests".
 constexpr int kGoodForOneMore = 25;
 constexpr double kCut = 0.75;
 
@@ -50,7 +53,8 @@ std::string BodyOf(const ModelCall& call, const std::string& model) {
   if (!call.json_schema.empty()) {
     body["response_format"] = {
         {"type", "json_schema"},
-        {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", json::parse(call.json_schema)}}}};
+        {"json_schema",
+         {{"name", "answer"}, {"strict", true}, {"schema", json::parse(call.json_schema)}}}};
   }
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -105,7 +109,8 @@ class Http final : public TextGenerator {
       if (status.ok()) status = polled;
       if (status.ok()) status = failure_;
     }
-    // Callbacks of what is still in flight point into this call: the client goes before they could come back.
+    // Callbacks of what is still in flight point into this call: the client goes before they could
+    // come back.
     if (!status.ok() && client_->InFlight() > 0) {
       auto fresh = net::OpenHttpClient(LimitsOf(spec_));
       if (fresh.ok()) client_ = std::move(*fresh);
@@ -132,7 +137,8 @@ class Http final : public TextGenerator {
                         const base::Context& context) {
     const double now = Now(context);
     for (auto at = pending.begin(); at != pending.end();) {
-      if (static_cast<double>(client_->InFlight()) >= std::max(1.0, std::floor(window_)) || now < paused_until_) {
+      if (static_cast<double>(client_->InFlight()) >= std::max(1.0, std::floor(window_)) ||
+          now < paused_until_) {
         return base::Status::OK();
       }
       if (at->not_before > now) {
@@ -148,11 +154,13 @@ class Http final : public TextGenerator {
       request.timeout_seconds = spec_.timeout_seconds;
       request.body = BodyOf(*one.call, spec_.model);
       request.headers = {"Content-Type: application/json", "Accept: application/json"};
-      if (!spec_.key.empty()) request.headers.push_back("Authorization: Bearer " + spec_.key.Reveal());
-      ARROW_RETURN_NOT_OK(client_->Start(std::move(request), [this, one, &pending, &done, &context](net::HttpResponse response) {
-        const base::Status status = Receive(one, std::move(response), pending, done, context);
-        if (failure_.ok()) failure_ = status;
-      }));
+      if (!spec_.key.empty())
+        request.headers.push_back("Authorization: Bearer " + spec_.key.Reveal());
+      ARROW_RETURN_NOT_OK(client_->Start(
+          std::move(request), [this, one, &pending, &done, &context](net::HttpResponse response) {
+            const base::Status status = Receive(one, std::move(response), pending, done, context);
+            if (failure_.ok()) failure_ = status;
+          }));
       at = pending.begin();
     }
     return base::Status::OK();
@@ -160,11 +168,13 @@ class Http final : public TextGenerator {
 
   base::Status CheckBudget() const {
     if (spec_.max_calls > 0 && usage_.calls >= spec_.max_calls) {
-      return base::LimitError("model `" + spec_.name + "`: the limit of " + std::to_string(spec_.max_calls) +
+      return base::LimitError("model `" + spec_.name + "`: the limit of " +
+                              std::to_string(spec_.max_calls) +
                               " calls is reached; raise `max_calls` and run again to go on");
     }
     if (spec_.max_tokens > 0 && usage_.prompt_tokens + usage_.output_tokens >= spec_.max_tokens) {
-      return base::LimitError("model `" + spec_.name + "`: the limit of " + std::to_string(spec_.max_tokens) +
+      return base::LimitError("model `" + spec_.name + "`: the limit of " +
+                              std::to_string(spec_.max_tokens) +
                               " tokens is reached; raise `max_tokens` and run again to go on");
     }
     return base::Status::OK();
@@ -183,8 +193,10 @@ class Http final : public TextGenerator {
     } else {
       why = "HTTP " + std::to_string(status) + Complaint(response.body);
     }
-    // What the request itself got wrong will not get better: 4xx but time-outs and "too many requests".
-    const bool hopeless = status >= 400 && status < 500 && status != 408 && status != 409 && status != 429;
+    // What the request itself got wrong will not get better: 4xx but time-outs and "too many
+    // requests".
+    const bool hopeless =
+        status >= 400 && status < 500 && status != 408 && status != 409 && status != 429;
     if (status == 401 || status == 403) {
       return base::InputError("model `" + spec_.name + "`: the endpoint refuses the key (" + why +
                               "); set the variable that `key_env` names");
@@ -198,14 +210,17 @@ class Http final : public TextGenerator {
     Pending again = one;
     ++again.tries;
     ++usage_.retries;
-    double wait = std::min(kLongestWait, kFirstWait * std::pow(2.0, static_cast<double>(one.tries)));
+    double wait =
+        std::min(kLongestWait, kFirstWait * std::pow(2.0, static_cast<double>(one.tries)));
     // Jitter spreads clients that failed together; it changes when, never what.
-    base::RandomStream jitter(static_cast<uint64_t>(context.clock == nullptr ? 0 : context.clock->UnixMilliseconds()),
-                              "jitter", one.call->Key(std::to_string(one.tries)));
+    base::RandomStream jitter(
+        static_cast<uint64_t>(context.clock == nullptr ? 0 : context.clock->UnixMilliseconds()),
+        "jitter", one.call->Key(std::to_string(one.tries)));
     wait *= 0.5 + jitter.Unit() / 2;
     if (response.retry_after_seconds >= 0) {
       wait = std::max(wait, std::min(kLongestRetryAfter, response.retry_after_seconds));
-      if (status == 429 || status == 503) paused_until_ = Now(context) + std::min(kLongestRetryAfter, response.retry_after_seconds);
+      if (status == 429 || status == 503)
+        paused_until_ = Now(context) + std::min(kLongestRetryAfter, response.retry_after_seconds);
     }
     again.not_before = Now(context) + wait;
     pending.push_back(again);
@@ -224,8 +239,9 @@ class Http final : public TextGenerator {
 
   base::Status GiveUp(const Pending& one, const std::string& why, bool hopeless, const Done& done) {
     if (!hopeless && ++failed_in_a_row_ >= kDeadAfter) {
-      return base::InputError("model `" + spec_.name + "`: the endpoint failed " + std::to_string(failed_in_a_row_) +
-                              " calls in a row beyond their retries (" + why + "); run again to go on");
+      return base::InputError(
+          "model `" + spec_.name + "`: the endpoint failed " + std::to_string(failed_in_a_row_) +
+          " calls in a row beyond their retries (" + why + "); run again to go on");
     }
     ModelAnswer answer;
     answer.finish = ModelAnswer::Finish::kError;
@@ -255,16 +271,16 @@ base::Result<ModelAnswer> ParseCompletion(std::string_view body, bool json_wante
     const json& content = choice.at("message").at("content");
     ModelAnswer answer;
     if (content.is_string()) answer.text = content.get<std::string>();
-    const std::string finish = choice.contains("finish_reason") && choice["finish_reason"].is_string()
-                                   ? choice["finish_reason"].get<std::string>()
-                                   : "stop";
+    const std::string finish =
+        choice.contains("finish_reason") && choice["finish_reason"].is_string()
+            ? choice["finish_reason"].get<std::string>()
+            : "stop";
     if (finish == "length") answer.finish = ModelAnswer::Finish::kLength;
     if (finish == "content_filter") {
       answer.finish = ModelAnswer::Finish::kRefused;
       answer.error = "the endpoint's content filter";
     }
-    if (json_wanted && answer.finish == ModelAnswer::Finish::kStop &&
-        !json::accept(answer.text)) {
+    if (json_wanted && answer.finish == ModelAnswer::Finish::kStop && !json::accept(answer.text)) {
       return base::InputError("the answer is not the JSON that was asked for");
     }
     const json usage = value.value("usage", json::object());
@@ -292,7 +308,8 @@ base::Result<GeneratorInfo> DescribeHttp(const GeneratorSpec& spec) {
   return info;
 }
 
-base::Result<std::unique_ptr<TextGenerator>> OpenHttp(const GeneratorSpec& spec, const base::Context&) {
+base::Result<std::unique_ptr<TextGenerator>> OpenHttp(const GeneratorSpec& spec,
+                                                      const base::Context&) {
   ARROW_ASSIGN_OR_RAISE(GeneratorInfo info, DescribeHttp(spec));
   ARROW_ASSIGN_OR_RAISE(auto client, net::OpenHttpClient(Http::LimitsOf(spec)));
   return std::make_unique<Http>(spec, std::move(info), std::move(client));

@@ -1,4 +1,5 @@
-// Any OpenAI-compatible endpoint: chat completions, many in flight, retried with growing waits, within hard limits.
+// Any OpenAI-compatible endpoint: chat completions, many in flight, retried with growing waits,
+// within hard limits.
 #pragma once
 
 #include <memory>

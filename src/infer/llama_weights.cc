@@ -1,17 +1,17 @@
 #include "infer/llama_weights.h"
 
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
 #include <gguf.h>
 #include <llama.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <memory>
-#include <mutex>
-
 #include "base/hash.h"
+#include "infer/llama_model.h"
 
 namespace saem::infer {
 namespace {
@@ -32,18 +32,10 @@ base::Result<uint64_t> SizeOf(const std::string& path) {
   return size;
 }
 
-void Silence() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llama_log_set([](ggml_log_level, const char*, void*) {}, nullptr);
-    llama_backend_init();
-  });
-}
-
 }  // namespace
 
 base::Status CheckWeights(const std::string& path) {
-  Silence();
+  const LlamaLog log(nullptr);
   ARROW_ASSIGN_OR_RAISE(const uint64_t size, SizeOf(path));
   const auto wrong = [&](const std::string& what) {
     return base::InputError("the model " + path + " cannot be used: " + what + "; get it again");
@@ -51,13 +43,16 @@ base::Status CheckWeights(const std::string& path) {
   char magic[4] = {};
   std::ifstream(path, std::ios::binary).read(magic, sizeof(magic));
   if (std::string_view(magic, sizeof(magic)) != "GGUF") return wrong("it is no GGUF file");
-  const std::unique_ptr<gguf_context, GgufFree> gguf(gguf_init_from_file(path.c_str(), {true, nullptr}));
+  const std::unique_ptr<gguf_context, GgufFree> gguf(
+      gguf_init_from_file(path.c_str(), {true, nullptr}));
   if (gguf == nullptr) return wrong("its header is damaged or cut off");
   const uint64_t data = gguf_get_data_offset(gguf.get());
   for (int64_t i = 0; i < gguf_get_n_tensors(gguf.get()); ++i) {
-    const uint64_t end = data + gguf_get_tensor_offset(gguf.get(), i) + gguf_get_tensor_size(gguf.get(), i);
+    const uint64_t end =
+        data + gguf_get_tensor_offset(gguf.get(), i) + gguf_get_tensor_size(gguf.get(), i);
     if (end > size) {
-      return wrong("it ends after " + std::to_string(size) + " bytes but its tensors need " + std::to_string(end));
+      return wrong("it ends after " + std::to_string(size) + " bytes but its tensors need " +
+                   std::to_string(end));
     }
   }
   return base::Status::OK();
@@ -65,7 +60,7 @@ base::Status CheckWeights(const std::string& path) {
 
 base::Result<std::string> WeightsHash(const std::string& path, const std::string& cache_dir) {
   ARROW_ASSIGN_OR_RAISE(const uint64_t size, SizeOf(path));
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0) return base::InputError("cannot read the model " + path);
   const std::string known_as = base::ContentHash(path + " " + std::to_string(size) + " " +
                                                  std::to_string(info.st_mtim.tv_sec) + "." +
@@ -95,27 +90,31 @@ base::Result<std::string> WeightsHash(const std::string& path, const std::string
   return hash;
 }
 
-base::Result<std::string> PreparedWeights(const std::string& path, const std::string& hash,
-                                          const std::string& weights, const std::string& cache_dir,
+base::Result<std::string> PreparedWeights(const GeneratorSpec& spec, const std::string& hash,
                                           const base::Context& context) {
-  if (weights == "as-is") return path;
+  if (spec.weights == "as-is") return spec.path;
+  const LlamaLog log(context.log);
   std::error_code error;
-  fs::create_directories(cache_dir, error);
-  if (error) return base::InputError("cannot make the folder " + cache_dir + ": " + error.message());
+  fs::create_directories(spec.cache_dir, error);
+  if (error)
+    return base::InputError("cannot make the folder " + spec.cache_dir + ": " + error.message());
   const std::string copy =
-      cache_dir + "/" + hash.substr(0, 32) + "-" + weights + "-" + kCopyVersion + ".gguf";
+      spec.cache_dir + "/" + hash.substr(0, 32) + "-" + spec.weights + "-" + kCopyVersion + ".gguf";
   if (fs::exists(copy) && CheckWeights(copy).ok()) return copy;
-  context.Log(base::LogLevel::kInfo, "re-quantising the model to " + weights + ", once");
+  context.Log(base::LogLevel::kInfo, "re-quantising the model to " + spec.weights + ", once");
   llama_model_quantize_params params = llama_model_quantize_default_params();
-  params.ftype = weights == "q8_0" ? LLAMA_FTYPE_MOSTLY_Q8_0 : LLAMA_FTYPE_MOSTLY_Q4_0;
+  params.ftype = spec.weights == "q8_0" ? LLAMA_FTYPE_MOSTLY_Q8_0 : LLAMA_FTYPE_MOSTLY_Q4_0;
   params.allow_requantize = true;
   params.nthread = context.threads;
   const std::string beside = copy + "." + std::to_string(::getpid());
-  const uint32_t code = llama_model_quantize(path.c_str(), beside.c_str(), &params);
+  const uint32_t code = llama_model_quantize(spec.path.c_str(), beside.c_str(), &params);
   if (code != 0) {
+    const std::string said = LlamaLog::LastError();
     fs::remove(beside, error);
-    return base::InputError("the model " + path + " cannot be re-quantised to " + weights +
-                            " (is the disk full?); say `weights: as-is` to use it as it is");
+    return base::InputError("the model " + spec.path + " cannot be re-quantised to " +
+                            spec.weights +
+                            (said.empty() ? " (is the disk full?)" : " (" + said + ")") +
+                            "; say `weights: as-is` to use it as it is");
   }
   fs::rename(beside, copy, error);
   if (error) return base::InputError("cannot write " + copy + ": " + error.message());

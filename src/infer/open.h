@@ -1,4 +1,5 @@
-// Opens what a recipe's `models:` section names. The spec is plain: the recipe binder fills it, the engines read it.
+// Opens what a recipe's `models:` section names. The spec is plain: the recipe binder fills it, the
+// engines read it.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,7 @@ struct GeneratorSpec {
   int64_t concurrency = 16;
   double timeout_seconds = 120;  // of one answer
   int64_t retries = 5;
-  int64_t max_calls = 0;   // hard limits of one run; 0: none
+  int64_t max_calls = 0;  // hard limits of one run; 0: none
   int64_t max_tokens = 0;
 
   // fake

@@ -7,6 +7,7 @@
 namespace saem::io {
 
 struct DocumentBuilder::Columns {
+  size_t rows = 0;  // at most
   arrow::FixedSizeBinaryBuilder id{data::HashType()};
   arrow::FixedSizeBinaryBuilder content{data::HashType()};
   arrow::StringBuilder uri, source_file, licence, text, media_type, language;
@@ -15,18 +16,22 @@ struct DocumentBuilder::Columns {
   arrow::TimestampBuilder time{data::TimeType(), arrow::default_memory_pool()};
 };
 
-DocumentBuilder::DocumentBuilder(std::shared_ptr<arrow::Schema> schema)
+DocumentBuilder::DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows)
     : schema_(std::move(schema)),
       columns_(std::make_unique<Columns>()),
       payload_(schema_->GetFieldIndex(data::kPayload) >= 0),
-      language_(schema_->GetFieldIndex(data::kLanguage) >= 0) {}
+      language_(schema_->GetFieldIndex(data::kLanguage) >= 0) {
+  columns_->rows = rows;
+}
 DocumentBuilder::~DocumentBuilder() = default;
 
 base::Status DocumentBuilder::Append(const DocumentRow& row) {
   Columns& c = *columns_;
-  const auto append = [](arrow::StringBuilder& builder, const std::optional<std::string_view>& value) {
+  const auto append = [](arrow::StringBuilder& builder,
+                         const std::optional<std::string_view>& value) {
     return value ? builder.Append(*value) : builder.AppendNull();
   };
+  if (c.id.length() == 0) ARROW_RETURN_NOT_OK(c.id.Reserve(static_cast<int64_t>(c.rows)));
   const auto id = row.id.Bytes();
   const auto content = base::ContentHash(row.body).Bytes();
   ARROW_RETURN_NOT_OK(c.id.Append(id.data()));
@@ -49,8 +54,9 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> DocumentBuilder::Finish() {
   Columns& c = *columns_;
   const int64_t rows = c.id.length();
   if (rows == 0) return nullptr;
-  std::vector<arrow::ArrayBuilder*> builders{&c.id, &c.content, &c.uri, &c.source_file,
-                                             &c.source_offset, &c.source_length, &c.time, &c.licence};
+  std::vector<arrow::ArrayBuilder*> builders{&c.id,          &c.content,       &c.uri,
+                                             &c.source_file, &c.source_offset, &c.source_length,
+                                             &c.time,        &c.licence};
   if (payload_) {
     builders.insert(builders.end(), {&c.payload, &c.media_type});
   } else {

@@ -1,11 +1,11 @@
 // Builds rows of the document schema one record at a time.
 #pragma once
 
-#include <arrow/type_fwd.h>
-
 #include <memory>
 #include <optional>
 #include <string_view>
+
+#include <arrow/type_fwd.h>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -20,7 +20,7 @@ struct DocumentRow {
   int64_t source_length = 0;
   std::optional<int64_t> time_ms;
   std::string_view licence;
-  std::string_view body;  // payload or text
+  std::string_view body;                       // payload or text
   std::optional<std::string_view> media_type;  // payload rows
   std::optional<std::string_view> language;    // text rows whose schema has it
 };
@@ -28,7 +28,7 @@ struct DocumentRow {
 class DocumentBuilder {
  public:
   // PayloadSchema or TextSchema of data/document.h, the latter with or without `language`.
-  explicit DocumentBuilder(std::shared_ptr<arrow::Schema> schema);
+  DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows);
   ~DocumentBuilder();
 
   base::Status Append(const DocumentRow& row);

@@ -1,16 +1,16 @@
 #include "io/file_ops.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace saem::io {
 namespace {
@@ -40,7 +40,7 @@ std::string Advice(int error) {
 }
 
 base::Status Failed(const std::string& what, const std::string& path, int error) {
-  return base::InputError("cannot " + what + " " + path + ": " + Advice(error));
+  return SystemFailed(what, path, error);
 }
 
 std::string ParentOf(const std::string& path) {
@@ -95,7 +95,7 @@ class Local final : public FileOps {
   base::Status MakeDirs(const std::string& path) override {
     std::vector<std::string> missing;
     std::filesystem::path at(path);
-    struct stat info {};
+    struct stat info{};
     while (!at.empty() && ::stat(at.c_str(), &info) != 0) {
       missing.push_back(at.string());
       if (at == at.parent_path()) break;
@@ -111,14 +111,14 @@ class Local final : public FileOps {
   }
 
   base::Result<bool> Exists(const std::string& path) override {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) == 0) return true;
     if (errno == ENOENT || errno == ENOTDIR) return false;
     return Failed("look at", path, errno);
   }
 
   base::Result<bool> IsDirectory(const std::string& path) override {
-    struct stat info {};
+    struct stat info{};
     if (::lstat(path.c_str(), &info) != 0) return Failed("look at", path, errno);
     return S_ISDIR(info.st_mode);
   }
@@ -126,7 +126,7 @@ class Local final : public FileOps {
   base::Result<std::string> Read(const std::string& path) override {
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0) return Failed("read", path, errno);
-    struct stat info {};
+    struct stat info{};
     if (::fstat(fd.get(), &info) != 0) return Failed("read", path, errno);
     std::string bytes(static_cast<size_t>(info.st_size), '\0');
     size_t at = 0;
@@ -200,6 +200,10 @@ class LocalLock final : public DirectoryLock {
 };
 
 }  // namespace
+
+base::Status SystemFailed(const std::string& what, const std::string& path, int error) {
+  return base::InputError("cannot " + what + " " + path + ": " + Advice(error));
+}
 
 base::Status FileOps::WriteDurably(const std::string& path, std::string_view bytes) {
   const std::string beside = path + ".new";

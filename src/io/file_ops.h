@@ -1,5 +1,6 @@
-// Every write saem makes goes through here, so that tests can record it, drop what was not synced, or fill the disk. Paths
-// are local; reading users' data goes through Arrow's file systems instead (reader.h).
+// Every write saem makes goes through here, so that tests can record it, drop what was not synced,
+// or fill the disk. Paths are local; reading users' data goes through Arrow's file systems instead
+// (reader.h).
 #pragma once
 
 #include <cstdint>
@@ -33,16 +34,25 @@ class FileOps {
   virtual base::Result<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path) = 0;
   virtual base::Status Remove(const std::string& path) = 0;      // a file; fine if it is not there
   virtual base::Status RemoveTree(const std::string& path) = 0;  // fine if it is not there
-  virtual base::Status Rename(const std::string& from, const std::string& to) = 0;  // replaces a file
+  virtual base::Status Rename(const std::string& from,
+                              const std::string& to) = 0;  // replaces a file
   // Two folders change places in one step.
   virtual base::Status Exchange(const std::string& a, const std::string& b) = 0;
   virtual base::Status SyncDir(const std::string& path) = 0;
 
-  // Write beside, sync, rename, sync the folder: either the old file or the whole new one, whenever the power goes.
+  // Write beside, sync, rename, sync the folder: either the old file or the whole new one, whenever
+  // the power goes.
   base::Status WriteDurably(const std::string& path, std::string_view bytes);
   // For scratch that is made anew after a crash: not synced.
   base::Status AppendTo(const std::string& path, std::string_view bytes);
 };
+
+// An InputError for a failed system call: what could not be done with which path, and what to do
+// about `error` (errno).
+base::Status SystemFailed(const std::string& what, const std::string& path, int error);
+inline base::Status WriteFailed(const std::string& path, int error) {
+  return SystemFailed("write to", path, error);
+}
 
 // The real file system.
 FileOps& LocalFiles();

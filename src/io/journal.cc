@@ -1,9 +1,9 @@
 #include "io/journal.h"
 
-#include <xxhash.h>
-
 #include <array>
 #include <cstring>
+
+#include <xxhash.h>
 
 namespace saem::io {
 namespace {
@@ -31,7 +31,8 @@ bool ReadFrame(std::string_view bytes, std::string_view* entry) {
   return XXH3_64bits(entry->data(), entry->size()) == head.checksum;
 }
 
-// Whether a whole frame stands anywhere in what follows a bad one: then it was not the crash that cut the end off.
+// Whether a whole frame stands anywhere in what follows a bad one: then it was not the crash that
+// cut the end off.
 bool FrameFollows(std::string_view bytes) {
   std::string_view entry;
   const std::string_view magic("SAMJ");

@@ -1,5 +1,6 @@
-// An append-only list of entries that survives a crash at any byte. Each entry is framed by length and checksum; what a
-// crash cut off at the end is dropped when the journal is opened, damage before the end is an error.
+// An append-only list of entries that survives a crash at any byte. Each entry is framed by length
+// and checksum; what a crash cut off at the end is dropped when the journal is opened, damage
+// before the end is an error.
 #pragma once
 
 #include <cstdint>

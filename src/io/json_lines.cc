@@ -1,11 +1,11 @@
 #include "io/json_lines.h"
 
-#include <arrow/api.h>
-
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+
+#include <arrow/api.h>
 
 #include "base/hash.h"
 
@@ -78,10 +78,10 @@ void AppendTime(int64_t value, arrow::TimeUnit::type unit, std::string* out) {
   }
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
   char buffer[48];
-  std::snprintf(buffer, sizeof(buffer), "\"%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(second / 3600), static_cast<int>(second / 60 % 60),
-                static_cast<int>(second % 60));
+  std::snprintf(buffer, sizeof(buffer), "\"%04d-%02u-%02uT%02d:%02d:%02d",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(second / 3600),
+                static_cast<int>(second / 60 % 60), static_cast<int>(second % 60));
   *out += buffer;
   if (rest != 0) {
     std::snprintf(buffer, sizeof(buffer), ".%0*lld", static_cast<int>(unit) * 3,
@@ -160,7 +160,8 @@ base::Status AppendValue(const arrow::Array& column, int64_t row, std::string* o
       AppendNumber(static_cast<const arrow::Int64Array&>(column).Value(row), out);
       break;
     case arrow::Type::FLOAT:
-      AppendDouble(static_cast<double>(static_cast<const arrow::FloatArray&>(column).Value(row)), out);
+      AppendDouble(static_cast<double>(static_cast<const arrow::FloatArray&>(column).Value(row)),
+                   out);
       break;
     case arrow::Type::DOUBLE:
       AppendDouble(static_cast<const arrow::DoubleArray&>(column).Value(row), out);
@@ -179,9 +180,11 @@ base::Status AppendValue(const arrow::Array& column, int64_t row, std::string* o
     }
     case arrow::Type::FIXED_SIZE_BINARY: {
       const auto& bytes = static_cast<const arrow::FixedSizeBinaryArray&>(column);
-      if (bytes.byte_width() != 16) return base::InternalError("no JSON form for " + type.ToString());
+      if (bytes.byte_width() != 16)
+        return base::InternalError("no JSON form for " + type.ToString());
       *out += '"';
-      *out += base::Hash128::FromBytes({reinterpret_cast<const char*>(bytes.GetValue(row)), 16}).Hex();
+      *out +=
+          base::Hash128::FromBytes({reinterpret_cast<const char*>(bytes.GetValue(row)), 16}).Hex();
       *out += '"';
       break;
     }

@@ -1,9 +1,10 @@
-// Rows as lines of JSON: keys in the schema's order, shortest numbers that read back exactly, times in ISO 8601 (UTC).
+// Rows as lines of JSON: keys in the schema's order, shortest numbers that read back exactly, times
+// in ISO 8601 (UTC).
 #pragma once
 
-#include <arrow/type_fwd.h>
-
 #include <string>
+
+#include <arrow/type_fwd.h>
 
 #include "base/error.h"
 

@@ -1,140 +1,176 @@
 // Lines of JSONL and whole files as records.
+#include <utility>
+
+#include <arrow/io/interfaces.h>
+
 #include "io/byte_stream.h"
 #include "io/record_source.h"
 
 namespace saem::io {
 namespace {
 
-// Lines over the limit are passed over without being held. Offsets count the text inside a compressed file.
+std::string OverLimit(const std::string& what, uint64_t bytes, uint64_t limit) {
+  return what + " of " + std::to_string(bytes) + " bytes, the limit is " + std::to_string(limit);
+}
+
+// Lines over the limit are passed over without being held.
 class LineSource final : public RecordSource {
  public:
-  LineSource(std::unique_ptr<ByteStream> stream, int64_t record_bytes)
-      : stream_(std::move(stream)), record_bytes_(static_cast<size_t>(record_bytes)) {}
+  LineSource(std::unique_ptr<ByteStream> stream, const SourceOptions& options)
+      : stream_(std::move(stream)),
+        uri_(options.uri),
+        record_bytes_(static_cast<size_t>(options.limits.record_bytes)) {}
 
   int64_t StoredOffset() const override { return stream_->StoredOffset(); }
 
-  base::Result<bool> Next(Record* record) override {
+  base::Result<bool> Next(RawChunk* chunk) override {
     for (;;) {
-      *record = {};
-      record->offset = offset_;
-      size_t searched = at_;
-      size_t dropped = 0;
-      size_t end = std::string::npos;
-      for (;;) {
-        end = buffer_.find('\n', searched);
-        if (end != std::string::npos) break;
-        searched = buffer_.size();
-        if (buffer_.size() - at_ > record_bytes_) {
-          dropped += buffer_.size() - at_;
-          at_ = searched = buffer_.size();
-        }
-        ARROW_ASSIGN_OR_RAISE(const bool more, Fill(&searched));
-        if (!more) break;
+      ARROW_ASSIGN_OR_RAISE(const bool found, FindLine());
+      if (line_bytes_ == 0 && !found) {
+        if (damage_.empty()) return false;
+        ARROW_RETURN_NOT_OK(Damaged(chunk));
+        return true;
       }
-      if (!damage_.empty()) return Damaged(record, dropped);
-      const bool last = end == std::string::npos;
-      const size_t stop = last ? buffer_.size() : end;
-      const std::string_view line(buffer_.data() + at_, stop - at_);
-      const size_t length = dropped + line.size();
-      if (last && length == 0) return false;
-      offset_ += static_cast<int64_t>(length + (last ? 0 : 1));
-      at_ = last ? stop : stop + 1;
-      if (length > record_bytes_) {
-        record->bad.emplace();
-        record->bad->reason = "too-large";
-        record->bad->detail = "a line of " + std::to_string(length) + " bytes, the limit is " +
-                              std::to_string(record_bytes_);
-      } else if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
-        continue;  // an empty line is no record
-      } else {
-        record->bytes = line;
-      }
-      record->length = static_cast<int64_t>(length);
-      return true;
+      const std::string_view line = buffer_.view().substr(0, line_bytes_ - passed_);
+      const int64_t offset = offset_;
+      const size_t line_end = found ? 1 : 0;
+      offset_ += static_cast<int64_t>(line_bytes_ + line_end);
+      const bool good = Take(chunk, line, offset);
+      buffer_.Consume(line.size() + line_end);
+      if (good) return true;
     }
   }
 
  private:
-  base::Result<bool> Fill(size_t* searched) {
-    if (at_ > 0) {
-      buffer_.erase(0, at_);
-      *searched -= at_;
-      at_ = 0;
+  // Finds the end of the line in front: line_bytes_ long, of which the first passed_ bytes are
+  // gone. False where the file, or what is sound of it, ends without a line end.
+  base::Result<bool> FindLine() {
+    passed_ = 0;
+    size_t searched = 0;
+    for (;;) {
+      const size_t end = buffer_.view().find('\n', searched);
+      if (end != std::string_view::npos) {
+        line_bytes_ = passed_ + end;
+        return true;
+      }
+      searched = buffer_.size();
+      if (searched > record_bytes_) {
+        passed_ += searched;
+        buffer_.Clear();
+        searched = 0;
+      }
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (!more) break;
     }
-    const auto more = stream_->More(&buffer_);
-    if (more.ok()) return *more;
-    damage_ = base::MessageOf(more.status());
+    // What damage cut off is no line, unless only the file's end is missing.
+    const bool cut_off = !damage_.empty() && !stream_->Truncated();
+    line_bytes_ = cut_off ? 0 : passed_ + buffer_.size();
     return false;
   }
 
-  // The rest of the member is lost; lines go on with the next one, if there is one.
-  base::Result<bool> Damaged(Record* record, size_t dropped) {
-    record->bad.emplace();
-    record->bad->reason = "broken-compression";
-    record->bad->detail = std::exchange(damage_, {});
-    const size_t lost = dropped + buffer_.size() - at_;
-    record->length = static_cast<int64_t>(lost);
-    offset_ += static_cast<int64_t>(lost);
-    buffer_.clear();
-    at_ = 0;
-    ARROW_ASSIGN_OR_RAISE(const bool found, stream_->Resync());
-    (void)found;  // without another member the next call finds the end
+  base::Result<bool> More() {
+    if (!damage_.empty()) return false;
+    ARROW_ASSIGN_OR_RAISE(const auto pull, stream_->More(&buffer_));
+    if (pull == ByteStream::Pull::kDamaged) {
+      damage_ = stream_->damage();
+      return !buffer_.empty();
+    }
+    return pull == ByteStream::Pull::kBytes;
+  }
+
+  bool Take(RawChunk* chunk, std::string_view line, int64_t offset) {
+    if (line_bytes_ > record_bytes_) {
+      chunk->bad.push_back({"too-large", OverLimit("a line", line_bytes_, record_bytes_), uri_,
+                            offset, static_cast<int64_t>(line_bytes_)});
+      return true;
+    }
+    if (offset == 0 && line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return false;  // no record
+    RawChunk::Item item;
+    item.begin = item.payload = chunk->bytes.size();
+    chunk->bytes.Append(line);
+    item.end = chunk->bytes.size();
+    item.offset = offset;
+    item.length = static_cast<int64_t>(line_bytes_);
+    chunk->items.push_back(item);
     return true;
   }
 
+  // The rest of the member is lost; lines go on with the next one that can be read.
+  base::Status Damaged(RawChunk* chunk) {
+    const auto lost = static_cast<int64_t>(passed_ + buffer_.size());
+    chunk->bad.push_back({"broken-compression", std::exchange(damage_, {}), uri_, offset_, lost});
+    offset_ += lost;
+    buffer_.Clear();
+    return stream_->Resync("").status();  // if there is none, the next call finds the end
+  }
+
   std::unique_ptr<ByteStream> stream_;
+  std::string uri_;
   size_t record_bytes_;
-  std::string buffer_;
-  size_t at_ = 0;
-  int64_t offset_ = 0;
+  ByteBuffer buffer_;
+  size_t line_bytes_ = 0;
+  size_t passed_ = 0;
+  int64_t offset_ = 0;  // in the text, of the line in front
   std::string damage_;
 };
 
 class WholeSource final : public RecordSource {
  public:
-  WholeSource(std::unique_ptr<ByteStream> stream, int64_t record_bytes)
-      : stream_(std::move(stream)), record_bytes_(record_bytes) {}
+  WholeSource(std::unique_ptr<ByteStream> stream, int64_t file_bytes, const SourceOptions& options)
+      : stream_(std::move(stream)),
+        file_bytes_(file_bytes),
+        uri_(options.uri),
+        record_bytes_(static_cast<size_t>(options.limits.record_bytes)) {}
 
   int64_t StoredOffset() const override { return stream_->StoredOffset(); }
 
-  base::Result<bool> Next(Record* record) override {
+  base::Result<bool> Next(RawChunk* chunk) override {
     if (std::exchange(done_, true)) return false;
-    *record = {};
+    RawChunk::Item item;
+    item.begin = item.payload = chunk->bytes.size();
+    item.length = file_bytes_;
     for (;;) {
-      const auto more = stream_->More(&record->bytes);
-      const auto size = static_cast<int64_t>(record->bytes.size());
-      if (!more.ok() || size > record_bytes_) {
-        record->bad.emplace();
-        record->bad->reason = more.ok() ? "too-large" : "broken-compression";
-        record->bad->detail = more.ok() ? "over the limit of " + std::to_string(record_bytes_) + " bytes"
-                                        : base::MessageOf(more.status());
-        record->bytes.clear();
-      } else if (*more) {
-        continue;
+      ARROW_ASSIGN_OR_RAISE(const auto pull, stream_->More(&chunk->bytes));
+      const size_t size = chunk->bytes.size() - item.begin;
+      if (pull == ByteStream::Pull::kDamaged || size > record_bytes_) {
+        chunk->bytes.Shorten(item.begin);
+        const bool damaged = pull == ByteStream::Pull::kDamaged;
+        chunk->bad.push_back(
+            {damaged ? "broken-compression" : "too-large",
+             damaged ? stream_->damage()
+                     : "a file over the limit of " + std::to_string(record_bytes_) + " bytes",
+             uri_, 0, file_bytes_});
+        return true;
       }
-      record->length = stream_->StoredOffset();
-      return true;
+      if (pull == ByteStream::Pull::kEnd) break;
     }
+    item.end = chunk->bytes.size();
+    chunk->items.push_back(item);
+    return true;
   }
 
  private:
   std::unique_ptr<ByteStream> stream_;
-  int64_t record_bytes_;
+  int64_t file_bytes_;
+  std::string uri_;
+  size_t record_bytes_;
   bool done_ = false;
 };
 
 }  // namespace
 
 base::Result<std::unique_ptr<RecordSource>> OpenLines(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits) {
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options) {
   ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
-  return std::make_unique<LineSource>(std::move(stream), limits.record_bytes);
+  return std::make_unique<LineSource>(std::move(stream), options);
 }
 
 base::Result<std::unique_ptr<RecordSource>> OpenWhole(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits) {
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options) {
+  ARROW_ASSIGN_OR_RAISE(const int64_t bytes, file->GetSize());
   ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
-  return std::make_unique<WholeSource>(std::move(stream), limits.record_bytes);
+  return std::make_unique<WholeSource>(std::move(stream), bytes, options);
 }
 
 }  // namespace saem::io

@@ -1,23 +1,46 @@
-// The parallel half of reading: raw records of one file made into rows. Thread-safe: everything is in the arguments.
+// The parallel half of reading: raw records made into rows. Thread-safe: everything is in the
+// arguments.
 #pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/context.h"
 #include "io/reader.h"
 
 namespace saem::io {
 
-base::Result<RawBatch> ParseWarcChunk(const ReadSpec& spec, const InputFile& input, RawChunk chunk,
-                                      const base::Limits& limits);
+// What is read, as all parsers need it.
+struct Reading {
+  ReadSpec spec;
+  std::vector<InputFile> inputs;
+  std::shared_ptr<arrow::Schema> schema;  // of the rows
+
+  const InputFile& InputOf(const RawChunk::Item& item) const { return inputs[item.file]; }
+};
+
+base::Result<RawBatch> ParseWarc(const Reading& reading, RawChunk chunk);
 // HTML files: the payload as it is.
-base::Result<RawBatch> ParseHtmlChunk(const ReadSpec& spec, const InputFile& input, RawChunk chunk);
-base::Result<RawBatch> ParseTextChunk(const ReadSpec& spec, const InputFile& input, RawChunk chunk);
-base::Result<RawBatch> ParseJsonLines(const ReadSpec& spec, const InputFile& input, RawChunk chunk,
-                                      const std::shared_ptr<arrow::Schema>& schema);
-// Columnar rows as documents or, for tables, with id and content in front. `ordinal` is that of the first row.
-base::Result<RawBatch> ParseColumns(const ReadSpec& spec, const InputFile& input, RawChunk chunk,
-                                    const std::shared_ptr<arrow::Schema>& schema);
-// The hash a columnar row's id rests on: of its key column, or of all its values.
-base::Result<std::vector<base::Hash128>> RowHashes(const arrow::RecordBatch& rows,
-                                                   const std::string& key);
+base::Result<RawBatch> ParseHtml(const Reading& reading, RawChunk chunk);
+base::Result<RawBatch> ParseText(const Reading& reading, RawChunk chunk);
+base::Result<RawBatch> ParseJsonLines(const Reading& reading, RawChunk chunk);
+// JSONL as rows of a table.
+base::Result<RawBatch> ParseJsonTable(const Reading& reading, RawChunk chunk);
+// Columnar rows as documents or, for tables, with id and content in front.
+base::Result<RawBatch> ParseColumns(const Reading& reading, RawChunk chunk);
+
+// The column that becomes `text`.
+std::string TextColumn(const ReadSpec& spec);
+// Whether a line is one JSON object in UTF-8. ByteBuffer::kPadding bytes behind it must be
+// readable.
+bool IsJsonObject(std::string_view line);
+// The value of `key` in a line of JSON as text; nothing where there is none.
+std::optional<std::string> JsonKey(std::string_view line, const std::string& key);
+
+BadRecord BadOf(const Reading& reading, const RawChunk::Item& item, std::string reason,
+                std::string detail);
 
 }  // namespace saem::io

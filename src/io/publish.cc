@@ -32,7 +32,8 @@ base::Status PublishFolder(FileOps& files, const std::string& built, const std::
   if (!release) {
     ARROW_ASSIGN_OR_RAISE(const auto names, files.List(place));
     if (!names.empty()) {
-      return base::InputError(place + " holds files that are no release of saem (no manifest.json); " +
+      return base::InputError(place +
+                              " holds files that are no release of saem (no manifest.json); " +
                               "choose another `release.to`, or empty it");
     }
   }

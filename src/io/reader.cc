@@ -1,4 +1,8 @@
+// Drives the formats: opens file after file, cuts records into chunks, gives ids in the order of
+// the input.
 #include "io/reader.h"
+
+#include <algorithm>
 
 #include <arrow/api.h>
 #include <arrow/filesystem/api.h>
@@ -6,170 +10,239 @@
 
 #include "data/document.h"
 #include "io/columnar.h"
+#include "io/inputs.h"
 #include "io/occurrences.h"
 #include "io/parse_records.h"
 #include "io/record_source.h"
+#include "io/row_hash.h"
 
 namespace saem::io {
 namespace {
 
-bool IsColumnar(const ReadSpec& spec, const InputFile& input) {
-  return input.format == "parquet" || input.format == "csv" || (input.format == "jsonl" && spec.table);
-}
+constexpr int64_t kMaxOccurrenceBytes = int64_t{16} << 20;
 
 bool IsPayload(const InputFile& input) { return input.format == "warc" || input.format == "html"; }
+bool IsColumnar(const InputFile& input) {
+  return input.format == "parquet" || input.format == "csv";
+}
 
-std::shared_ptr<arrow::Schema> TextSchemaOf(const ReadSpec& spec) {
+class Reader final : public BatchReader {
+ public:
+  Reader(Reading reading, const base::Limits& limits, const std::string& scratch)
+      : reading_(std::move(reading)),
+        limits_(limits),
+        occurrences_(std::min(kMaxOccurrenceBytes, limits.memory_bytes / 16), scratch) {}
+
+  base::Result<std::optional<RawChunk>> Next() override {
+    RawChunk chunk;
+    const std::string* format = nullptr;  // of the chunk's records
+    while (file_ < reading_.inputs.size() && !IsFull(chunk)) {
+      const InputFile& input = reading_.inputs[file_];
+      if (format != nullptr && (*format != input.format || IsColumnar(input))) break;
+      auto more = ReadFrom(input, &chunk);
+      if (!more.ok()) return Named(input, more.status());
+      if (!*more) ARROW_RETURN_NOT_OK(CloseFile(input, &chunk));
+      if (chunk.records() > 0) {
+        format = &input.format;
+        if (IsColumnar(input)) break;
+      }
+    }
+    if (chunk.records() == 0) return std::optional<RawChunk>();
+    ReportBytes(&chunk);
+    ordinal_ += chunk.records();
+    chunk.end_ordinal = ordinal_;
+    return std::optional(std::move(chunk));
+  }
+
+  base::Result<RawBatch> Parse(RawChunk chunk) const override {
+    if (chunk.items.empty()) return RawBatch{nullptr, std::move(chunk.bad)};
+    const InputFile& input = reading_.InputOf(chunk.items.front());
+    auto batch = ParseAs(input.format, std::move(chunk));
+    return batch.ok() ? std::move(batch) : Named(input, batch.status());
+  }
+
+  std::map<std::string, int64_t> PassedOver() const override {
+    auto all = passed_over_;
+    if (records_ != nullptr) {
+      for (const auto& [kind, count] : records_->PassedOver()) all[kind] += count;
+    }
+    return all;
+  }
+
+ private:
+  base::Result<RawBatch> ParseAs(const std::string& format, RawChunk chunk) const {
+    if (chunk.rows != nullptr) return ParseColumns(reading_, std::move(chunk));
+    if (format == "warc") return ParseWarc(reading_, std::move(chunk));
+    if (format == "html") return ParseHtml(reading_, std::move(chunk));
+    if (format == "text") return ParseText(reading_, std::move(chunk));
+    return reading_.spec.table ? ParseJsonTable(reading_, std::move(chunk))
+                               : ParseJsonLines(reading_, std::move(chunk));
+  }
+
+  // What third parties find wrong is the file's fault, and the message names it.
+  static base::Status Named(const InputFile& input, const base::Status& status) {
+    if (status.detail() == nullptr) return base::InputError(input.uri + ": " + status.message());
+    const bool named = status.message().starts_with(input.uri);
+    return named ? status : base::Within(input.uri, status);
+  }
+
+  bool IsFull(const RawChunk& chunk) const {
+    return chunk.records() >= limits_.batch_rows ||
+           static_cast<int64_t>(chunk.bytes.size()) >= limits_.batch_bytes;
+  }
+
+  // Adds records of the file to the chunk until that is full; false when the file has ended.
+  base::Result<bool> ReadFrom(const InputFile& input, RawChunk* chunk) {
+    if (records_ == nullptr && columns_ == nullptr) ARROW_RETURN_NOT_OK(Open(input));
+    if (columns_ != nullptr) return ReadRows(chunk);
+    while (!IsFull(*chunk)) {
+      const size_t before = chunk->items.size();
+      ARROW_ASSIGN_OR_RAISE(const bool more, records_->Next(chunk));
+      if (!more) return false;
+      if (chunk->items.size() == before) continue;
+      RawChunk::Item& item = chunk->items.back();
+      item.file = file_;
+      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(PayloadHash(input, *chunk, item)));
+    }
+    return true;
+  }
+
+  base::Hash128 PayloadHash(const InputFile& input, const RawChunk& chunk,
+                            const RawChunk::Item& item) const {
+    const std::string_view payload =
+        chunk.bytes.view().substr(item.payload, item.end - item.payload);
+    if (input.format == "jsonl" && !reading_.spec.key.empty()) {
+      if (const auto key = JsonKey(payload, reading_.spec.key)) return base::ContentHash(*key);
+    }
+    return base::ContentHash(payload);
+  }
+
+  base::Status Open(const InputFile& input) {
+    reported_ = 0;
+    if (IsColumnar(input)) {
+      row_ = 0;
+      ARROW_ASSIGN_OR_RAISE(columns_, OpenColumns(input, limits_));
+      return base::Status::OK();
+    }
+    ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
+    const SourceOptions options{input.uri, limits_};
+    if (input.format == "warc") {
+      ARROW_ASSIGN_OR_RAISE(records_, OpenWarc(std::move(file), options));
+    } else if (input.format == "jsonl") {
+      ARROW_ASSIGN_OR_RAISE(records_, OpenLines(std::move(file), options));
+    } else {
+      ARROW_ASSIGN_OR_RAISE(records_, OpenWhole(std::move(file), options));
+    }
+    return base::Status::OK();
+  }
+
+  // What was listed when the recipe was bound must be what was read.
+  base::Status CloseFile(const InputFile& input, RawChunk* chunk) {
+    ReportBytes(chunk);
+    passed_over_ = PassedOver();
+    records_.reset();
+    columns_.reset();
+    ++file_;
+    ARROW_ASSIGN_OR_RAISE(const auto info, input.files->GetFileInfo(input.path));
+    if (info.size() == input.size && VersionOf(info) == input.version) return base::Status::OK();
+    return base::InputError(input.uri +
+                            ": changed while it was read; run again once it is complete");
+  }
+
+  void ReportBytes(RawChunk* chunk) {
+    if (records_ == nullptr && columns_ == nullptr) return;
+    const int64_t offset =
+        columns_ != nullptr ? columns_->StoredOffset() : records_->StoredOffset();
+    chunk->source_bytes += std::max<int64_t>(0, offset - reported_);
+    reported_ = std::max(reported_, offset);
+  }
+
+  // At most batch_rows rows of what the file's own batches leave.
+  base::Result<bool> ReadRows(RawChunk* chunk) {
+    while (pending_ == nullptr || pending_->num_rows() == 0) {
+      ARROW_ASSIGN_OR_RAISE(pending_, columns_->Next());
+      auto bad = columns_->TakeBad();
+      chunk->bad.insert(chunk->bad.end(), std::make_move_iterator(bad.begin()),
+                        std::make_move_iterator(bad.end()));
+      if (pending_ == nullptr) return false;
+    }
+    chunk->rows = pending_->Slice(0, limits_.batch_rows);
+    pending_ = pending_->Slice(chunk->rows->num_rows());
+    ARROW_ASSIGN_OR_RAISE(const auto hashes, RowHashes(*chunk->rows, reading_.spec.key));
+    chunk->items.reserve(hashes.size());
+    for (const base::Hash128& hash : hashes) {
+      RawChunk::Item item;
+      item.offset = row_++;
+      item.length = 1;
+      item.file = file_;
+      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(hash));
+      chunk->items.push_back(item);
+    }
+    return true;
+  }
+
+  base::Result<base::Hash128> Numbered(const base::Hash128& hash) {
+    ARROW_ASSIGN_OR_RAISE(const uint64_t occurrence, occurrences_.Count(hash));
+    return base::DeriveId(hash, "read", occurrence);
+  }
+
+  Reading reading_;
+  base::Limits limits_;
+  size_t file_ = 0;  // being read, or next
+  std::unique_ptr<RecordSource> records_;
+  std::unique_ptr<ColumnSource> columns_;
+  std::shared_ptr<arrow::RecordBatch> pending_;  // rows of the file's last batch still to be given
+  int64_t row_ = 0;
+  int64_t ordinal_ = 0;
+  int64_t reported_ = 0;  // bytes of the open file told of
+  std::map<std::string, int64_t> passed_over_;
+  Occurrences occurrences_;
+};
+
+std::string ListOf(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "`" : ", `") + name + "`";
+  return list;
+}
+
+// Every column the spec names must be there.
+base::Status CheckColumns(const ReadSpec& spec, const InputFile& input, const arrow::Schema& own) {
+  const std::vector<std::string> names = own.field_names();
+  for (const std::string& name : {spec.key, spec.uri, spec.time, spec.language, spec.licence_column,
+                                  spec.table ? std::string() : spec.text}) {
+    if (name.empty() || own.GetFieldIndex(name) >= 0) continue;
+    return base::UsageError(
+        "`" + input.uri + "` has no column `" + name + "`" + base::DidYouMean(name, names), {},
+        "it has " + ListOf(names));
+  }
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (std::count(names.begin(), names.end(), names[i]) > 1) {
+      return base::UsageError("`" + input.uri + "` has two columns `" + names[i] + "`");
+    }
+  }
+  return base::Status::OK();
+}
+
+std::shared_ptr<arrow::Schema> DocumentSchema(const ReadSpec& spec) {
   const auto schema = data::TextSchema();
   if (spec.language.empty()) return schema;
   return data::WithField(schema, arrow::field(data::kLanguage, arrow::utf8()));
 }
 
-class Reader final : public BatchReader {
- public:
-  Reader(ReadSpec spec, std::vector<InputFile> inputs, std::shared_ptr<arrow::Schema> schema,
-         const base::Limits& limits)
-      : spec_(std::move(spec)), inputs_(std::move(inputs)), schema_(std::move(schema)), limits_(limits) {}
-
-  base::Result<std::optional<RawChunk>> Next() override {
-    for (;;) {
-      if (!open_) {
-        if (next_file_ == inputs_.size()) return std::optional<RawChunk>();
-        ARROW_RETURN_NOT_OK(Open(inputs_[next_file_]));
-      }
-      auto chunk = columns_ != nullptr ? NextColumns() : NextRecords();
-      if (!chunk.ok()) return base::Within(inputs_[next_file_].uri, chunk.status());
-      if (chunk->has_value()) return chunk;
-      ARROW_RETURN_NOT_OK(CheckUnchanged(inputs_[next_file_]));
-      open_ = false;
-      ++next_file_;
+base::Result<std::shared_ptr<arrow::Schema>> TableSchema(const InputFile& input,
+                                                         const arrow::Schema& own) {
+  arrow::FieldVector fields{arrow::field(data::kId, data::HashType(), false),
+                            arrow::field(data::kContent, data::HashType(), false)};
+  for (const auto& field : own.fields()) {
+    if (field->name() == data::kId || field->name() == data::kContent) {
+      return base::UsageError(
+          "`" + input.uri + "` has a column `" + field->name() + "`, which saem adds itself", {},
+          "rename it");
     }
+    fields.push_back(field);
   }
-
-  base::Result<RawBatch> Parse(RawChunk chunk) const override {
-    const InputFile& input = inputs_[chunk.file];
-    if (chunk.rows != nullptr) return ParseColumns(spec_, input, std::move(chunk), schema_);
-    if (input.format == "warc") return ParseWarcChunk(spec_, input, std::move(chunk), limits_);
-    if (input.format == "html") return ParseHtmlChunk(spec_, input, std::move(chunk));
-    if (input.format == "text") return ParseTextChunk(spec_, input, std::move(chunk));
-    return ParseJsonLines(spec_, input, std::move(chunk), schema_);
-  }
-
- private:
-  base::Status Open(const InputFile& input) {
-    columns_.reset();
-    records_.reset();
-    reported_ = 0;
-    if (IsColumnar(spec_, input)) {
-      ARROW_ASSIGN_OR_RAISE(columns_, OpenColumns(input, limits_));
-    } else {
-      ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
-      if (input.format == "warc") {
-        ARROW_ASSIGN_OR_RAISE(records_, OpenWarc(std::move(file), limits_));
-      } else if (input.format == "jsonl") {
-        ARROW_ASSIGN_OR_RAISE(records_, OpenLines(std::move(file), limits_));
-      } else {
-        ARROW_ASSIGN_OR_RAISE(records_, OpenWhole(std::move(file), limits_));
-      }
-    }
-    open_ = true;
-    return base::Status::OK();
-  }
-
-  // What was listed when the recipe was bound must be what was read.
-  base::Status CheckUnchanged(const InputFile& input) const {
-    ARROW_ASSIGN_OR_RAISE(const auto info, input.files->GetFileInfo(input.path));
-    const std::string version = std::to_string(info.mtime().time_since_epoch().count());
-    if (info.size() == input.size && version == input.version) return base::Status::OK();
-    return base::InputError(input.uri + ": changed while it was read; run again once it is complete");
-  }
-
-  base::Result<std::optional<RawChunk>> NextRecords() {
-    RawChunk chunk;
-    chunk.file = next_file_;
-    while (chunk.records() < limits_.batch_rows &&
-           static_cast<int64_t>(chunk.bytes.size()) < limits_.batch_bytes) {
-      Record record;
-      ARROW_ASSIGN_OR_RAISE(const bool more, records_->Next(&record));
-      if (!more) break;
-      if (record.bad) {
-        record.bad->file = inputs_[next_file_].uri;
-        record.bad->offset = record.offset;
-        record.bad->length = record.length;
-        chunk.bad.push_back(std::move(*record.bad));
-        continue;
-      }
-      RawChunk::Item item;
-      item.begin = chunk.bytes.size();
-      item.offset = record.offset;
-      item.length = record.length;
-      item.id = IdOf(std::string_view(record.bytes).substr(record.payload));
-      chunk.bytes += record.bytes;
-      item.end = chunk.bytes.size();
-      chunk.items.push_back(item);
-    }
-    return Count(std::move(chunk), records_->StoredOffset());
-  }
-
-  base::Result<std::optional<RawChunk>> NextColumns() {
-    RawChunk chunk;
-    chunk.file = next_file_;
-    ARROW_ASSIGN_OR_RAISE(chunk.rows, NextRows());
-    if (chunk.rows == nullptr) return std::optional<RawChunk>();
-    ARROW_ASSIGN_OR_RAISE(const auto hashes, RowHashes(*chunk.rows, spec_.key));
-    for (const base::Hash128& hash : hashes) {
-      RawChunk::Item item;
-      item.offset = row_++;
-      item.length = 1;
-      item.id = Numbered(hash);
-      chunk.items.push_back(item);
-    }
-    return Count(std::move(chunk), 0);
-  }
-
-  // At most batch_rows rows of what the file's own batches leave.
-  base::Result<std::shared_ptr<arrow::RecordBatch>> NextRows() {
-    while (pending_ == nullptr || pending_->num_rows() == 0) {
-      ARROW_ASSIGN_OR_RAISE(pending_, columns_->Next());
-      if (pending_ == nullptr) {
-        row_ = 0;
-        return nullptr;
-      }
-    }
-    auto rows = pending_->Slice(0, limits_.batch_rows);
-    pending_ = pending_->Slice(rows->num_rows());
-    return rows;
-  }
-
-  base::Result<std::optional<RawChunk>> Count(RawChunk chunk, int64_t stored) {
-    if (chunk.records() == 0) return std::optional<RawChunk>();
-    ordinal_ += chunk.records();
-    chunk.end_ordinal = ordinal_;
-    chunk.source_bytes = std::max<int64_t>(0, stored - reported_);
-    reported_ = stored;
-    return std::optional(std::move(chunk));
-  }
-
-  base::Hash128 IdOf(std::string_view payload) { return Numbered(base::ContentHash(payload)); }
-
-  base::Hash128 Numbered(const base::Hash128& hash) {
-    return base::DeriveId(hash, "read", occurrences_.Count(hash));
-  }
-
-  ReadSpec spec_;
-  std::vector<InputFile> inputs_;
-  std::shared_ptr<arrow::Schema> schema_;
-  base::Limits limits_;
-  size_t next_file_ = 0;
-  bool open_ = false;
-  std::unique_ptr<RecordSource> records_;
-  std::unique_ptr<ColumnSource> columns_;
-  std::shared_ptr<arrow::RecordBatch> pending_;
-  int64_t row_ = 0;
-  int64_t ordinal_ = 0;
-  int64_t reported_ = 0;
-  Occurrences occurrences_;
-};
+  return arrow::schema(std::move(fields));
+}
 
 }  // namespace
 
@@ -185,47 +258,42 @@ base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
       return base::UsageError("`" + first.uri + "` holds pages and `" + input.uri + "` texts", {},
                               "read them as two datasets");
     }
+    if (spec.table && (IsPayload(input) || input.format == "text")) {
+      return base::UsageError("`" + input.uri + "` is no table", {}, "leave `table:` out");
+    }
   }
   if (IsPayload(first)) return data::PayloadSchema();
-  if (!IsColumnar(spec, first)) return TextSchemaOf(spec);
-  ARROW_ASSIGN_OR_RAISE(const auto columns, OpenColumns(first, base::Limits()));
-  const auto own = columns->schema();
-  std::vector<std::string> names;
-  for (const auto& field : own->fields()) names.push_back(field->name());
-  for (const std::string& name : {spec.key, spec.uri, spec.time, spec.language, spec.licence_column,
-                                  spec.table ? std::string() : spec.text}) {
-    if (!name.empty() && own->GetFieldIndex(name) < 0) {
-      return base::UsageError("`" + first.uri + "` has no column `" + name + "`", {},
-                              base::DidYouMean(name, names));
-    }
+  if (first.format == "text" || (first.format == "jsonl" && !spec.table))
+    return DocumentSchema(spec);
+  std::shared_ptr<arrow::Schema> own;
+  if (first.format == "jsonl") {
+    ARROW_ASSIGN_OR_RAISE(own, InferJsonSchema(first, base::Limits()));
+  } else {
+    ARROW_ASSIGN_OR_RAISE(const auto columns, OpenColumns(first, base::Limits()));
+    own = columns->schema();
   }
-  if (!spec.table) {
-    const std::string text = spec.text.empty() ? data::kText : spec.text;
-    const auto field = own->GetFieldByName(text);
-    if (field == nullptr || field->type()->id() != arrow::Type::STRING) {
-      std::string hint = "say `text:` with the column that holds it, or `table: true`; there are";
-      for (const std::string& name : names) hint += " `" + name + "`";
-      return base::UsageError("`" + first.uri + "` has no text column `" + text + "`", {}, hint);
-    }
-    return TextSchemaOf(spec);
+  ARROW_RETURN_NOT_OK(CheckColumns(spec, first, *own));
+  if (spec.table) return TableSchema(first, *own);
+  const std::string text = TextColumn(spec);
+  const auto field = own->GetFieldByName(text);
+  if (field == nullptr || field->type()->id() != arrow::Type::STRING) {
+    return base::UsageError(
+        "`" + first.uri + "` has no text column `" + text + "`", {},
+        "say `text:` with the column that holds it, or `table: true`; there are " +
+            ListOf(own->field_names()));
   }
-  arrow::FieldVector fields{arrow::field(data::kId, data::HashType(), false),
-                            arrow::field(data::kContent, data::HashType(), false)};
-  for (const auto& field : own->fields()) {
-    if (field->name() == data::kId || field->name() == data::kContent) {
-      return base::UsageError("`" + first.uri + "` has a column `" + field->name() +
-                              "`, which saem adds itself", {}, "rename it, or read it as `key:`");
-    }
-    fields.push_back(field);
-  }
-  return arrow::schema(std::move(fields));
+  return DocumentSchema(spec);
 }
 
 base::Result<std::unique_ptr<BatchReader>> OpenReader(const ReadSpec& spec,
                                                       std::vector<InputFile> inputs,
-                                                      const base::Context& context) {
-  ARROW_ASSIGN_OR_RAISE(auto schema, ReadSchema(spec, inputs));
-  return std::make_unique<Reader>(spec, std::move(inputs), std::move(schema), context.limits);
+                                                      const base::Context& context,
+                                                      const std::string& scratch) {
+  Reading reading;
+  reading.spec = spec;
+  ARROW_ASSIGN_OR_RAISE(reading.schema, ReadSchema(spec, inputs));
+  reading.inputs = std::move(inputs);
+  return std::make_unique<Reader>(std::move(reading), context.limits, scratch);
 }
 
 }  // namespace saem::io

@@ -1,12 +1,13 @@
-// Cuts a file into records, serially and cheaply. One implementation per way of storing records; reader.cc drives them.
+// Cuts a file into records, serially and cheaply. One implementation per way of storing records;
+// reader.cc drives them.
 #pragma once
 
-#include <arrow/io/type_fwd.h>
-
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
+
+#include <arrow/io/type_fwd.h>
 
 #include "base/context.h"
 #include "base/error.h"
@@ -14,30 +15,29 @@
 
 namespace saem::io {
 
-// One record as stored, or why it could not be cut.
-struct Record {
-  std::string bytes;
-  size_t payload = 0;  // where in `bytes` the part begins that the id is taken of
-  int64_t offset = 0;
-  int64_t length = 0;
-  std::optional<BadRecord> bad;  // file, offset and length are filled in by the reader
-};
-
 class RecordSource {
  public:
   virtual ~RecordSource() = default;
-  // False at the end of the file. Errors are those of the file itself.
-  virtual base::Result<bool> Next(Record* record) = 0;
-  // Of the stored file so far.
+  // Adds one item (without its id) or one bad record to the chunk; false at the end of the file.
+  // Errors are those of the file itself: it cannot be read any more.
+  virtual base::Result<bool> Next(RawChunk* chunk) = 0;
+  // Of the stored file so far, for progress.
   virtual int64_t StoredOffset() const = 0;
+  // Records passed over because their kind holds no document, by kind.
+  virtual const std::map<std::string, int64_t>& PassedOver() const;
+};
+
+struct SourceOptions {
+  std::string uri;  // what bad records name
+  base::Limits limits;
 };
 
 base::Result<std::unique_ptr<RecordSource>> OpenWarc(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits);
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options);
 base::Result<std::unique_ptr<RecordSource>> OpenLines(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits);
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options);
 // The whole file as one record.
 base::Result<std::unique_ptr<RecordSource>> OpenWhole(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits);
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options);
 
 }  // namespace saem::io

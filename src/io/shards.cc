@@ -1,12 +1,12 @@
 #include "io/shards.h"
 
+#include <cstdio>
+
 #include <arrow/api.h>
 #include <arrow/io/interfaces.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
 #include <zstd.h>
-
-#include <cstdio>
 
 #include "base/hash.h"
 #include "io/json_lines.h"
@@ -39,7 +39,8 @@ base::Result<std::shared_ptr<arrow::Array>> HexColumn(const arrow::FixedSizeBina
 }
 
 base::Result<std::shared_ptr<arrow::RecordBatch>> AsReleased(
-    const std::shared_ptr<arrow::RecordBatch>& batch, const std::shared_ptr<arrow::Schema>& schema) {
+    const std::shared_ptr<arrow::RecordBatch>& batch,
+    const std::shared_ptr<arrow::Schema>& schema) {
   arrow::ArrayVector columns;
   for (const auto& column : batch->columns()) {
     if (IsHash(*column->type())) {
@@ -172,9 +173,9 @@ class ParquetShards final : public CuttingWriter {
     }
     const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
     try {
-      ARROW_ASSIGN_OR_RAISE(writer_,
-                            parquet::arrow::FileWriter::Open(*schema(), arrow::default_memory_pool(),
-                                                             file(), properties.build(), arrow_properties));
+      ARROW_ASSIGN_OR_RAISE(
+          writer_, parquet::arrow::FileWriter::Open(*schema(), arrow::default_memory_pool(), file(),
+                                                    properties.build(), arrow_properties));
     } catch (const parquet::ParquetException& error) {
       return base::InputError(error.what());
     }

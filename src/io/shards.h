@@ -1,12 +1,12 @@
-// Writes a dataset's rows as shards: part-00000.parquet and part-00000.jsonl.zst, cut by row count along the dataset's
-// order, so that the bytes are the same for any threads, batches and machines.
+// Writes a dataset's rows as shards: part-00000.parquet and part-00000.jsonl.zst, cut by row count
+// along the dataset's order, so that the bytes are the same for any threads, batches and machines.
 #pragma once
-
-#include <arrow/type_fwd.h>
 
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/error.h"
 #include "io/file_ops.h"
@@ -24,7 +24,8 @@ class ShardWriter {
  public:
   virtual ~ShardWriter() = default;
   virtual base::Status Write(const std::shared_ptr<arrow::RecordBatch>& batch) = 0;
-  // Ends the last shard. A dataset without rows leaves one empty shard, which still tells the schema.
+  // Ends the last shard. A dataset without rows leaves one empty shard, which still tells the
+  // schema.
   virtual base::Result<std::vector<Shard>> Finish() = 0;
 };
 

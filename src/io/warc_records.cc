@@ -1,7 +1,12 @@
-// WARC 1.0 and 1.1 (ISO 28500:2017): records cut out of plain, gzip and zstd files, going on behind a broken one.
-#include <charconv>
+// WARC 1.0 and 1.1 (ISO 28500:2017), and the 0.x drafts older archives are in: records cut out of
+// plain, gzip and zstd files, going on behind a broken one. A record's bytes are its WARC header,
+// its HTTP header and the decoded body.
+#include <utility>
+
+#include <arrow/io/interfaces.h>
 
 #include "io/byte_stream.h"
+#include "io/http_message.h"
 #include "io/record_source.h"
 #include "io/warc_header.h"
 
@@ -9,283 +14,283 @@ namespace saem::io {
 namespace {
 
 constexpr size_t kMaxHeader = size_t{64} << 10;
-constexpr std::string_view kVersion = "WARC/1.";
+constexpr std::string_view kMark = "WARC/";
+constexpr std::string_view kMarkedLine = "\nWARC/";
+constexpr int kHttpOk = 200;
 
 class WarcSource final : public RecordSource {
  public:
-  WarcSource(std::unique_ptr<ByteStream> stream, int64_t record_bytes)
-      : stream_(std::move(stream)), record_bytes_(static_cast<size_t>(record_bytes)) {}
+  WarcSource(std::unique_ptr<ByteStream> stream, int64_t file_bytes, const SourceOptions& options)
+      : stream_(std::move(stream)),
+        file_bytes_(file_bytes),
+        uri_(options.uri),
+        record_bytes_(static_cast<uint64_t>(options.limits.record_bytes)) {}
 
   int64_t StoredOffset() const override { return stream_->StoredOffset(); }
+  const std::map<std::string, int64_t>& PassedOver() const override { return passed_over_; }
 
-  base::Result<bool> Next(Record* record) override {
+  base::Result<bool> Next(RawChunk* chunk) override {
     for (;;) {
-      *record = {};
       ARROW_ASSIGN_OR_RAISE(const bool begun, Begin());
       if (!begun) return false;
-      record->offset = record_offset_;
-      ARROW_ASSIGN_OR_RAISE(const bool wanted, Cut(record));
-      if (!record->bad && !wanted) continue;
-      record->length = std::max<int64_t>(0, Position() - record->offset);
-      return true;
+      const size_t before = chunk->items.size() + chunk->bad.size();
+      ARROW_RETURN_NOT_OK(CutRecord(chunk));
+      if (chunk->items.size() + chunk->bad.size() > before) return true;
     }
   }
 
  private:
-  enum class Pull { kMore, kMemberEnd, kFileEnd, kDamaged };
-
-  // Stored position behind what has been consumed: exact between members and in plain files.
-  int64_t Position() const {
-    if (!stream_->Compressed()) return plain_offset_;
-    return stream_->StoredOffset();
-  }
-
-  // Consumes from the front of the buffer.
-  void Drop(size_t bytes) {
-    buffer_.erase(0, bytes);
-    plain_offset_ += static_cast<int64_t>(bytes);
-  }
-
-  Pull More() {
-    const bool started = !buffer_.empty();
-    if (started && stream_->AtMemberStart()) return Pull::kMemberEnd;
-    const auto more = stream_->More(&buffer_);
-    if (!more.ok()) {
-      damage_ = base::MessageOf(more.status());
-      return Pull::kDamaged;
-    }
-    if (!*more) return Pull::kFileEnd;
-    return Pull::kMore;
-  }
-
-  // Skips the empty lines between records and sets record_offset_. False at the end of the file.
+  // To the first byte of the next record. False at the end of the file.
   base::Result<bool> Begin() {
     for (;;) {
-      const size_t first = buffer_.find_first_not_of("\r\n");
-      if (first != std::string::npos) {
-        Drop(first);
-        record_offset_ = stream_->Compressed() ? stream_->MemberOffset() : plain_offset_;
-        return true;
+      const std::string_view held = buffer_.view();
+      Drop(std::min(held.find_first_not_of("\r\n"), held.size()));
+      if (!buffer_.empty()) break;
+      if (!following_.empty()) {
+        buffer_ = std::move(following_);
+        member_text_ = text_offset_;
+        continue;
       }
-      Drop(buffer_.size());
-      switch (More()) {
-        case Pull::kMore:
-        case Pull::kMemberEnd:
-          break;
-        case Pull::kFileEnd:
-          return false;
-        case Pull::kDamaged:
-          record_offset_ = stream_->MemberOffset();
-          pending_damage_ = true;
-          return true;
-      }
+      if (!damage_.empty()) break;  // of a member that gave nothing
+      if (stream_->AtMemberStart()) member_text_ = text_offset_;
+      ARROW_ASSIGN_OR_RAISE(const auto pull, stream_->More(&buffer_));
+      if (pull == ByteStream::Pull::kEnd) return false;
+      if (pull == ByteStream::Pull::kDamaged) damage_ = stream_->damage();
     }
-  }
-
-  // Where the headers end, behind the empty line; npos when they do not within the limit.
-  size_t HeaderEnd() {
-    size_t searched = 0;
-    for (;;) {
-      const size_t crlf = buffer_.find("\r\n\r\n", searched);
-      const size_t lf = buffer_.find("\n\n", searched);
-      if (crlf != std::string::npos || lf != std::string::npos) {
-        return crlf < lf ? crlf + 4 : lf + 2;
-      }
-      if (buffer_.size() > kMaxHeader) return std::string::npos;
-      searched = buffer_.size() < 3 ? 0 : buffer_.size() - 3;
-      const Pull pull = More();
-      if (pull == Pull::kMore) continue;
-      if (pull == Pull::kMemberEnd && NextMemberGoesOn()) continue;
-      return std::string::npos;
-    }
-  }
-
-  // At the end of a member in the middle of a record: whether the next member is its rest. If the next one begins a record
-  // the length lied, and what was read of it is put back for Begin.
-  bool NextMemberGoesOn() {
-    std::string next;
-    const auto more = stream_->More(&next);
-    if (!more.ok() || !*more) {
-      if (!more.ok()) damage_ = base::MessageOf(more.status());
-      return false;
-    }
-    if (next.starts_with(kVersion)) {
-      following_ = std::move(next);
-      return false;
-    }
-    buffer_ += next;
+    record_member_ = stream_->MemberOffset();
+    record_text_ = text_offset_;
+    record_has_member_ = text_offset_ == member_text_;
     return true;
   }
 
-  void Bad(Record* record, std::string reason, std::string detail) {
-    record->bad.emplace();
-    record->bad->reason = std::move(reason);
-    record->bad->detail = std::move(detail);
+  void Drop(size_t bytes) {
+    buffer_.Consume(bytes);
+    text_offset_ += static_cast<int64_t>(bytes);
   }
 
-  // Throws away the rest of a record that cannot be read and finds the next one.
-  base::Status Recover() {
-    pending_damage_ = false;
-    if (!following_.empty()) {
-      buffer_ = std::exchange(following_, {});
-      damage_.clear();
-      return base::Status::OK();
-    }
-    if (!stream_->Compressed()) return RecoverPlain();
-    if (damage_.empty()) {
-      // The member itself is sound: the next record begins with the next member, or stands further down in this one.
-      while (!stream_->AtMemberStart()) {
-        const size_t at = buffer_.find("\nWARC/1.", 1);
-        if (at != std::string::npos) {
-          Drop(at + 1);
-          return base::Status::OK();
-        }
-        if (buffer_.size() > 16) buffer_.erase(0, buffer_.size() - 16);
-        const Pull pull = More();
-        if (pull == Pull::kDamaged) break;
-        if (pull != Pull::kMore) {
-          buffer_.clear();
-          return base::Status::OK();
-        }
+  bool AtMemberEnd() const { return stream_->Compressed() && stream_->AtMemberStart(); }
+
+  // More bytes of the record in front. False where it cannot go on: the file ends, is damaged, or
+  // the next member begins a record of its own (which is kept in following_).
+  base::Result<bool> More() {
+    if (!following_.empty() || !damage_.empty()) return false;
+    const bool boundary = AtMemberEnd();
+    ByteBuffer& to = boundary ? following_ : buffer_;
+    do {
+      ARROW_ASSIGN_OR_RAISE(const auto pull, stream_->More(&to));
+      if (pull == ByteStream::Pull::kEnd) return false;
+      if (pull == ByteStream::Pull::kDamaged) {
+        damage_ = stream_->damage();
+        damage_follows_ = boundary;
+        if (!boundary) return false;
       }
-      if (damage_.empty()) {
-        const size_t at = buffer_.find("\nWARC/1.", 1);
-        if (at != std::string::npos) {
-          Drop(at + 1);
-        } else {
-          buffer_.clear();
-        }
-        return base::Status::OK();
-      }
-    }
-    damage_.clear();
-    buffer_.clear();
-    for (;;) {
-      ARROW_ASSIGN_OR_RAISE(const bool found, stream_->Resync());
-      if (!found) return base::Status::OK();
-      const auto more = stream_->More(&buffer_);
-      if (more.ok() && *more && buffer_.starts_with(kVersion)) return base::Status::OK();
-      buffer_.clear();
-    }
+    } while (boundary && following_.size() < kMark.size() && damage_.empty() && !AtMemberEnd());
+    if (!boundary) return true;
+    if (following_.view().starts_with(kMark) || !damage_.empty()) return false;
+    buffer_.Append(following_.view());
+    following_.Clear();
+    return true;
   }
 
-  base::Status RecoverPlain() {
-    damage_.clear();
+  base::Status CutRecord(RawChunk* chunk) {
+    size_t header_end = std::string_view::npos;
+    size_t searched = 0;
     for (;;) {
-      const size_t at = buffer_.find("\nWARC/1.", 1);
-      if (at != std::string::npos) {
+      const std::string_view held = buffer_.view();
+      const size_t seen = std::min(held.size(), kMark.size());
+      if (held.substr(0, seen) != kMark.substr(0, seen)) {
+        return Broken(chunk, "broken-warc-header", "no WARC version line");
+      }
+      header_end = HeaderEnd(held.substr(0, kMaxHeader), searched);
+      if (header_end != std::string_view::npos) break;
+      if (held.size() >= kMaxHeader)
+        return Broken(chunk, "broken-warc-header", "the header does not end");
+      searched = held.size() < 3 ? 0 : held.size() - 3;
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (!more) return Broken(chunk, "truncated-record", "the record ends in its header");
+    }
+    const WarcHeader header = ParseWarcHeader(buffer_.view().substr(0, header_end));
+    if (!header.content_length) {
+      return Broken(chunk, "broken-warc-header", "no readable Content-Length");
+    }
+    const auto length = static_cast<uint64_t>(*header.content_length);
+    if (length > record_bytes_) return CutTooLarge(chunk, header_end, length);
+    return CutBlock(chunk, header, header_end, header_end + static_cast<size_t>(length));
+  }
+
+  base::Status CutBlock(RawChunk* chunk, const WarcHeader& header, size_t block, size_t end) {
+    while (buffer_.size() < end) {
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (more) continue;
+      return Broken(chunk, "truncated-record",
+                    "Content-Length says " + std::to_string(end - block) + " bytes, there are " +
+                        std::to_string(buffer_.size() - block));
+    }
+    // What follows tells whether the length was true, and, at the end of a member, whether its
+    // checksum is.
+    constexpr size_t kEnding = 5;  // two line ends and a byte
+    while (buffer_.size() < end + kEnding && !AtMemberEnd()) {
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (!more) break;
+    }
+    const std::string_view rest = buffer_.view().substr(end);
+    const size_t lines = std::min(rest.find_first_not_of("\r\n"), rest.size());
+    const std::string_view next = rest.substr(lines, kMark.size());
+    if (!rest.starts_with("\r\n\r\n") && !rest.starts_with("\n\n") && !kMark.starts_with(next) &&
+        !next.starts_with(kMark)) {
+      return Broken(chunk, "lying-length", "the record goes on behind its Content-Length");
+    }
+    if (lines == rest.size() && !damage_.empty() && !stream_->Truncated()) {
+      return Broken(chunk, "broken-compression", damage_);
+    }
+    const bool alone =
+        record_has_member_ && lines == rest.size() && (AtMemberEnd() || !damage_.empty());
+    const auto [offset, stored] = Place(end, alone);
+    Keep(chunk, header, block, end, offset, stored);
+    Drop(end);
+    return base::Status::OK();
+  }
+
+  // Offset and length of the record in front, `end` bytes long.
+  std::pair<int64_t, int64_t> Place(size_t end, bool alone) const {
+    if (stream_->Compressed() && alone) {
+      return {record_member_, stream_->StoredOffset() - record_member_};
+    }
+    return {record_text_, static_cast<int64_t>(end)};
+  }
+
+  void Keep(RawChunk* chunk, const WarcHeader& header, size_t block, size_t end, int64_t offset,
+            int64_t length) {
+    if (header.type != "response" && header.type != "resource" && header.type != "conversion") {
+      ++passed_over_[header.type.empty() ? "no type" : header.type];
+      return;
+    }
+    const auto bad = [&](std::string reason, std::string detail) {
+      chunk->bad.push_back({std::move(reason), std::move(detail), uri_, offset, length});
+    };
+    RawChunk::Item item;
+    item.begin = chunk->bytes.size();
+    item.offset = offset;
+    item.length = length;
+    std::string_view record = buffer_.view().substr(0, end);
+    size_t head_size = block;
+    std::string_view payload = record.substr(block);
+    std::string storage;
+    if (header.type == "response" && payload.starts_with("HTTP/")) {
+      const auto head = ParseHttpHead(payload);
+      if (!head.ok()) return bad("broken-http", base::MessageOf(head.status()));
+      if (head->status != kHttpOk) return bad("http-status", std::to_string(head->status));
+      const auto body = DecodeHttpBody(*head, payload.substr(head->size),
+                                       static_cast<int64_t>(record_bytes_), &storage);
+      if (!body.ok()) {
+        return bad(body.status().IsCapacityError() ? "too-large" : "broken-http",
+                   base::MessageOf(body.status()));
+      }
+      head_size += head->size;
+      payload = *body;
+    }
+    chunk->bytes.Append(record.substr(0, head_size));
+    item.payload = chunk->bytes.size();
+    chunk->bytes.Append(payload);
+    item.end = chunk->bytes.size();
+    chunk->items.push_back(item);
+  }
+
+  // A record that cannot be read; goes to where the next one may begin.
+  base::Status Broken(RawChunk* chunk, std::string reason, std::string detail) {
+    const bool own_member_damaged = !damage_.empty() && !damage_follows_;
+    BadRecord bad;
+    bad.reason = own_member_damaged ? "broken-compression" : std::move(reason);
+    bad.detail = own_member_damaged ? damage_ : std::move(detail);
+    bad.file = uri_;
+    const bool alone = record_has_member_;
+    bad.offset = stream_->Compressed() && alone ? record_member_ : record_text_;
+    ARROW_RETURN_NOT_OK(Recover(own_member_damaged));
+    const int64_t here = !stream_->Compressed() || !alone ? text_offset_
+                         : following_.empty()             ? stream_->StoredOffset()
+                                                          : stream_->MemberOffset();
+    bad.length = std::max<int64_t>(0, here - bad.offset);
+    chunk->bad.push_back(std::move(bad));
+    return base::Status::OK();
+  }
+
+  base::Status Recover(bool own_member_damaged) {
+    for (;;) {
+      // A length that lied may have swallowed what follows: the next record is looked for right
+      // behind this one's start.
+      const std::string_view held = buffer_.view();
+      const size_t at = held.size() < 2 ? std::string_view::npos : held.find(kMarkedLine, 1);
+      if (at != std::string_view::npos) {
         Drop(at + 1);
         return base::Status::OK();
       }
-      if (buffer_.size() > 16) Drop(buffer_.size() - 16);
-      if (More() != Pull::kMore) {
-        Drop(buffer_.size());
-        return base::Status::OK();
-      }
+      if (held.size() >= kMarkedLine.size()) Drop(held.size() - kMarkedLine.size() + 1);
+      if (own_member_damaged) break;
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (!more) break;
     }
+    Drop(buffer_.size());
+    if (damage_.empty()) return base::Status::OK();
+    if (std::exchange(damage_follows_, false)) {
+      following_.Clear();  // the damaged member counts as a record of its own, which Begin finds
+      return base::Status::OK();
+    }
+    damage_.clear();
+    return stream_->Resync(kMark).status();  // if there is no other member, Begin finds the end
   }
 
-  // Cuts the record at the front of the buffer. False where it is of a kind that holds no document.
-  base::Result<bool> Cut(Record* record) {
-    if (pending_damage_) {
-      Bad(record, "broken-compression", damage_);
-      ARROW_RETURN_NOT_OK(Recover());
-      return true;
+  // A record too large to hold is passed over by its length, or by its member where it has one.
+  base::Status CutTooLarge(RawChunk* chunk, size_t block, uint64_t length) {
+    if (!stream_->Compressed() && length > static_cast<uint64_t>(file_bytes_ - text_offset_)) {
+      return Broken(chunk, "lying-length", "Content-Length says more bytes than the file has");
     }
-    const size_t header_end = HeaderEnd();
-    if (header_end == std::string::npos || !buffer_.starts_with(kVersion)) {
-      if (!damage_.empty()) {
-        Bad(record, "broken-compression", damage_);
-      } else {
-        Bad(record, "broken-warc-header",
-            buffer_.starts_with(kVersion) ? "the header does not end" : "no WARC/1.x line");
-      }
-      ARROW_RETURN_NOT_OK(Recover());
-      return true;
-    }
-    const WarcHeader header = ParseWarcHeader(std::string_view(buffer_).substr(0, header_end));
-    if (!header.content_length) {
-      Bad(record, "broken-warc-header", "no readable Content-Length");
-      Drop(header_end);
-      ARROW_RETURN_NOT_OK(Recover());
-      return true;
-    }
-    const auto length = static_cast<uint64_t>(*header.content_length);
-    if (length > record_bytes_) {
-      Bad(record, "too-large", std::to_string(length) + " bytes, the limit is " +
-                                   std::to_string(record_bytes_));
-      return SkipBody(header_end + length);
-    }
-    return CutBody(record, header, header_end, header_end + static_cast<size_t>(length));
-  }
-
-  base::Result<bool> CutBody(Record* record, const WarcHeader& header, size_t body, size_t end) {
-    while (buffer_.size() < end) {
-      const Pull pull = More();
-      if (pull == Pull::kMore) continue;
-      if (pull == Pull::kMemberEnd && NextMemberGoesOn()) continue;
-      Bad(record, damage_.empty() ? "truncated-record" : "broken-compression",
-          damage_.empty() ? "Content-Length says " + std::to_string(end - body) + " bytes, there are " +
-                                std::to_string(buffer_.size() - body)
-                          : damage_);
-      if (pull == Pull::kFileEnd) buffer_.clear();
-      ARROW_RETURN_NOT_OK(Recover());
-      return true;
-    }
-    const bool wanted = header.type == "response" || header.type == "resource" ||
-                        header.type == "conversion";
-    if (wanted) {
-      record->bytes.assign(buffer_, 0, end);
-      record->payload = body;
-    }
-    Drop(end);
-    // What stands between a body and the end of its member, or the next record, must be line ends: else the length lied.
-    while (buffer_.size() < 4 && !(stream_->Compressed() && stream_->AtMemberStart()) &&
-           More() == Pull::kMore) {
-    }
-    const size_t rest = buffer_.find_first_not_of("\r\n");
-    if (rest != std::string::npos && rest < 4 && !std::string_view(buffer_).substr(rest).starts_with("WARC/") &&
-        !std::string_view("WARC/").starts_with(std::string_view(buffer_).substr(rest))) {
-      Bad(record, "lying-length", "the record goes on behind its Content-Length");
-      record->bytes.clear();
-      ARROW_RETURN_NOT_OK(Recover());
-      return true;
-    }
-    return wanted;
-  }
-
-  // Past a record that is too large to hold.
-  base::Result<bool> SkipBody(uint64_t bytes) {
+    BadRecord bad{"too-large",
+                  std::to_string(length) + " bytes, the limit is " + std::to_string(record_bytes_),
+                  uri_, stream_->Compressed() && record_has_member_ ? record_member_ : record_text_,
+                  0};
+    uint64_t left = block + length;
     for (;;) {
-      const uint64_t here = std::min<uint64_t>(bytes, buffer_.size());
+      const uint64_t here = std::min<uint64_t>(left, buffer_.size());
       Drop(static_cast<size_t>(here));
-      bytes -= here;
-      if (bytes == 0) return true;
-      const Pull pull = More();
-      if (pull == Pull::kDamaged) {
-        ARROW_RETURN_NOT_OK(Recover());
-        return true;
-      }
-      if (pull == Pull::kFileEnd) return true;
+      left -= here;
+      if (left == 0) break;
+      ARROW_ASSIGN_OR_RAISE(const bool more, More());
+      if (!more) break;
     }
+    const bool members = stream_->Compressed() && record_has_member_;
+    bad.length = (members ? stream_->StoredOffset() : text_offset_) - bad.offset;
+    chunk->bad.push_back(std::move(bad));
+    return left > 0 && !damage_.empty() ? Recover(true) : base::Status::OK();
   }
 
   std::unique_ptr<ByteStream> stream_;
-  size_t record_bytes_;
-  std::string buffer_;
-  std::string following_;  // first bytes of the next record, read while looking for the rest of this one
-  std::string damage_;
-  bool pending_damage_ = false;
-  int64_t plain_offset_ = 0;
-  int64_t record_offset_ = 0;
+  int64_t file_bytes_;
+  std::string uri_;
+  uint64_t record_bytes_;
+  ByteBuffer buffer_;
+  ByteBuffer following_;  // of the member behind the record in front, if it begins a record
+  std::string damage_;    // of the bytes behind buffer_, or behind following_ if damage_follows_
+  bool damage_follows_ = false;
+  std::map<std::string, int64_t> passed_over_;
+  int64_t text_offset_ = 0;    // decompressed bytes before buffer_
+  int64_t member_text_ = 0;    // the same, where the current member begins
+  int64_t record_member_ = 0;  // stored offset of the member the record in front begins in
+  int64_t record_text_ = 0;
+  bool record_has_member_ = false;  // whether it stands first in it
 };
 
 }  // namespace
 
+const std::map<std::string, int64_t>& RecordSource::PassedOver() const {
+  static const std::map<std::string, int64_t> kNone;
+  return kNone;
+}
+
 base::Result<std::unique_ptr<RecordSource>> OpenWarc(
-    std::shared_ptr<arrow::io::RandomAccessFile> file, const base::Limits& limits) {
+    std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options) {
+  ARROW_ASSIGN_OR_RAISE(const int64_t file_bytes, file->GetSize());
   ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
-  return std::make_unique<WarcSource>(std::move(stream), limits.record_bytes);
+  return std::make_unique<WarcSource>(std::move(stream), file_bytes, options);
 }
 
 }  // namespace saem::io

@@ -1,10 +1,10 @@
 #include "net/http_client.h"
 
-#include <curl/curl.h>
-
 #include <charconv>
 #include <map>
 #include <mutex>
+
+#include <curl/curl.h>
 
 namespace saem::net {
 namespace {
@@ -100,7 +100,8 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_URL, asked.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    // No proxy from the environment: what the user gave in goes to the endpoint the recipe names and nowhere else.
+    // No proxy from the environment: what the user gave in goes to the endpoint the recipe names
+    // and nowhere else.
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -108,7 +109,8 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(asked.body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, asked.body.data());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits_.connect_seconds * 1000));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     static_cast<long>(limits_.connect_seconds * 1000));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(asked.timeout_seconds * 1000));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits_.slow_bytes));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits_.slow_seconds));
@@ -156,9 +158,9 @@ class CurlClient final : public HttpClient {
       } else {
         response.status = 0;
         response.body.clear();
-        response.error = exchange->too_large
-                             ? "the answer is larger than " + std::to_string(limits_.response_bytes) + " bytes"
-                             : Words(result);
+        response.error = exchange->too_large ? "the answer is larger than " +
+                                                   std::to_string(limits_.response_bytes) + " bytes"
+                                             : Words(result);
       }
       exchange->done(std::move(response));
     }

@@ -1,5 +1,5 @@
-// Many HTTP requests at once over libcurl: connections kept, TLS always verified, every answer and wait bounded. Who
-// retries, and when, is the caller's business.
+// Many HTTP requests at once over libcurl: connections kept, TLS always verified, every answer and
+// wait bounded. Who retries, and when, is the caller's business.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
-  // 0 where no answer came; `error` says why then ("connection refused", "timed out", "certificate not trusted").
+  // 0 where no answer came; `error` says why then ("connection refused", "timed out", "certificate
+  // not trusted").
   int status = 0;
   std::string error;
   std::string body;

@@ -1,11 +1,11 @@
 #include "refine/dedup.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <unordered_map>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 #include "text/minhash.h"
@@ -24,12 +24,14 @@ const stage::OptionTableOf<DedupOptions>& Table() {
     stage::OptionTableOf<DedupOptions> fields;
     fields
         .Field("method", &DedupOptions::method,
-               "`exact`: the same text; `minhash`: nearly the same (word 5-grams, 14 bands of 8 hashes: pairs of Jaccard "
+               "`exact`: the same text; `minhash`: nearly the same (word 5-grams, 14 bands of 8 "
+               "hashes: pairs of Jaccard "
                "similarity .8 are found with probability .92, of .5 with .05).",
                std::nullopt, {"exact", "minhash"})
         .Shorthand()
         .Field("keep", &DedupOptions::keep,
-               "Which one stays: the `longest`, the `oldest`, the `newest`, or the smallest `id`; ties go by id, never by "
+               "Which one stays: the `longest`, the `oldest`, the `newest`, or the smallest `id`; "
+               "ties go by id, never by "
                "the order of files.",
                std::nullopt, {"longest", "oldest", "newest", "id"});
     return fields;
@@ -44,8 +46,8 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
-// Clusters of documents by their duplicates' edges. Numbers are given in the order in which ids come; the result does not
-// depend on it, because every cluster is named by its smallest place.
+// Clusters of documents by their duplicates' edges. Numbers are given in the order in which ids
+// come; the result does not depend on it, because every cluster is named by its smallest place.
 class Clusters {
  public:
   void Join(const Place& a, const Place& b) {
@@ -75,7 +77,8 @@ class Clusters {
       const uint32_t root = Root(i);
       members.push_back({places_[i].id, places_[best[root]].id, size[root]});
     }
-    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) { return a.id < b.id; });
+    std::sort(members.begin(), members.end(),
+              [](const Member& a, const Member& b) { return a.id < b.id; });
     return members;
   }
 
@@ -114,14 +117,16 @@ struct SurvivorState final : stage::State {
 
 class Dedup final : public stage::ProgramStage {
  public:
-  explicit Dedup(DedupOptions options) : options_(std::move(options)), exact_(options_.method == "exact") {}
+  explicit Dedup(DedupOptions options)
+      : options_(std::move(options)), exact_(options_.method == "exact") {}
 
   base::Result<stage::Binding> Bind(const stage::BindInput& input) override {
     const auto text = input.schema->GetFieldByName(data::kText);
     if (text == nullptr || text->type()->id() != arrow::Type::STRING) {
       return base::UsageError("there is no `text` to compare", {}, "put `extract` before it");
     }
-    if ((options_.keep == "oldest" || options_.keep == "newest") && input.schema->GetFieldIndex(data::kTime) < 0) {
+    if ((options_.keep == "oldest" || options_.keep == "newest") &&
+        input.schema->GetFieldIndex(data::kTime) < 0) {
       return base::UsageError("`keep: " + options_.keep + "` needs the column `time`");
     }
     has_language_ = input.schema->GetFieldIndex(data::kLanguage) >= 0;
@@ -132,15 +137,17 @@ class Dedup final : public stage::ProgramStage {
   }
 
   stage::SchemaPtr IntermediateSchema() const override {
-    return arrow::schema({arrow::field("key", arrow::uint64(), false), arrow::field("check", arrow::uint64(), false),
-                          arrow::field("rank", arrow::int64(), false), arrow::field("id", data::HashType(), false)});
+    return arrow::schema(
+        {arrow::field("key", arrow::uint64(), false), arrow::field("check", arrow::uint64(), false),
+         arrow::field("rank", arrow::int64(), false), arrow::field("id", data::HashType(), false)});
   }
 
   base::Result<std::unique_ptr<stage::State>> NewState(const base::Context&) const override {
     return std::make_unique<SketchState>();
   }
 
-  base::Result<stage::BatchPtr> Map(const stage::BatchPtr& batch, stage::State* state) const override {
+  base::Result<stage::BatchPtr> Map(const stage::BatchPtr& batch,
+                                    stage::State* state) const override {
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
     ARROW_ASSIGN_OR_RAISE(const auto* texts, data::StringColumn(*batch, data::kText));
     const arrow::StringArray* languages = nullptr;
@@ -158,9 +165,11 @@ class Dedup final : public stage::ProgramStage {
         continue;
       }
       text::Signature signature{};
-      const std::string_view language =
-          languages == nullptr || languages->IsNull(row) ? std::string_view() : languages->GetView(row);
-      if (!hasher.Sign(text, language, &signature)) continue;  // too short to be anybody's near-duplicate
+      const std::string_view language = languages == nullptr || languages->IsNull(row)
+                                            ? std::string_view()
+                                            : languages->GetView(row);
+      if (!hasher.Sign(text, language, &signature))
+        continue;  // too short to be anybody's near-duplicate
       const text::BandKeys keys = text::BandKeysOf(signature);
       for (size_t band = 0; band < keys.size(); ++band) {
         ARROW_RETURN_NOT_OK(rows.Append(keys[band], band, place));
@@ -170,7 +179,8 @@ class Dedup final : public stage::ProgramStage {
   }
 
   stage::SchemaPtr ReducedSchema() const override {
-    return arrow::schema({arrow::field("rank", arrow::int64(), false), arrow::field("id", data::HashType(), false),
+    return arrow::schema({arrow::field("rank", arrow::int64(), false),
+                          arrow::field("id", data::HashType(), false),
                           arrow::field("other_rank", arrow::int64(), false),
                           arrow::field("other_id", data::HashType(), false)});
   }
@@ -203,7 +213,8 @@ class Dedup final : public stage::ProgramStage {
     return arrow::RecordBatch::Make(ReducedSchema(), count, std::move(arrays));
   }
 
-  base::Result<stage::Artefact> Drive(stage::RowSource& reduced, const base::Context& context) const override {
+  base::Result<stage::Artefact> Drive(stage::RowSource& reduced,
+                                      const base::Context& context) const override {
     Clusters clusters;
     for (;;) {
       ARROW_RETURN_NOT_OK(context.CheckCancelled());
@@ -229,12 +240,14 @@ class Dedup final : public stage::ProgramStage {
     ARROW_RETURN_NOT_OK(id.Finish(&arrays[0]));
     ARROW_RETURN_NOT_OK(survivor.Finish(&arrays[1]));
     ARROW_RETURN_NOT_OK(size.Finish(&arrays[2]));
-    const auto schema = arrow::schema({arrow::field("id", data::HashType()), arrow::field("survivor", data::HashType()),
+    const auto schema = arrow::schema({arrow::field("id", data::HashType()),
+                                       arrow::field("survivor", data::HashType()),
                                        arrow::field("size", arrow::int64())});
     return arrow::Table::Make(schema, arrays);
   }
 
-  base::Result<std::unique_ptr<stage::State>> NewApplyState(const stage::Artefact& artefact) const override {
+  base::Result<std::unique_ptr<stage::State>> NewApplyState(
+      const stage::Artefact& artefact) const override {
     auto state = std::make_unique<SurvivorState>();
     ARROW_ASSIGN_OR_RAISE(const auto whole, artefact->CombineChunksToBatch());
     const auto& ids = static_cast<const arrow::FixedSizeBinaryArray&>(*whole->column(0));
@@ -246,7 +259,8 @@ class Dedup final : public stage::ProgramStage {
     return state;
   }
 
-  base::Result<stage::MapOutput> Apply(const stage::BatchPtr& batch, stage::State* state) const override {
+  base::Result<stage::MapOutput> Apply(const stage::BatchPtr& batch,
+                                       stage::State* state) const override {
     const auto& fates = static_cast<const SurvivorState*>(state)->fates;
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
     stage::MapOutput output;
@@ -258,9 +272,9 @@ class Dedup final : public stage::ProgramStage {
         kept.push_back(row);
         continue;
       }
-      output.rejects.push_back({row, exact_ ? "exact-duplicate" : "near-duplicate",
-                                "of " + fate->second.survivor.Hex() + ", one of " +
-                                    std::to_string(fate->second.size)});
+      output.rejects.push_back(
+          {row, exact_ ? "exact-duplicate" : "near-duplicate",
+           "of " + fate->second.survivor.Hex() + ", one of " + std::to_string(fate->second.size)});
     }
     ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
     return output;
@@ -292,7 +306,8 @@ class Dedup final : public stage::ProgramStage {
   int64_t RankOf(const arrow::RecordBatch& batch, int64_t row, std::string_view text) const {
     if (options_.keep == "longest") return -text::CodePoints(text);
     if (options_.keep == "id") return 0;
-    const auto& times = static_cast<const arrow::TimestampArray&>(*batch.GetColumnByName(data::kTime));
+    const auto& times =
+        static_cast<const arrow::TimestampArray&>(*batch.GetColumnByName(data::kTime));
     if (times.IsNull(row)) return INT64_MAX;  // a known time goes before none
     return options_.keep == "oldest" ? times.Value(row) : -times.Value(row);
   }
@@ -305,12 +320,14 @@ class Dedup final : public stage::ProgramStage {
 }  // namespace
 
 stage::StageInfo DedupStage() {
-  return stage::Describe<Dedup>(
-      "dedup", 1, "Keeps one of texts that are equal or nearly so",
-      "Documents that share a text (`exact`) or a MinHash band (`minhash`) form clusters; of each the best placed one by "
-      "`keep` stays, the others are rejected as `exact-duplicate` or `near-duplicate` with the survivor's id. Texts of "
-      "fewer than five words have no near-duplicates. The result does not depend on the order of files or threads.",
-      Table());
+  return stage::Describe<Dedup>("dedup", 1, "Keeps one of texts that are equal or nearly so",
+                                "Documents that share a text (`exact`) or a MinHash band "
+                                "(`minhash`) form clusters; of each the best placed one by "
+                                "`keep` stays, the others are rejected as `exact-duplicate` or "
+                                "`near-duplicate` with the survivor's id. Texts of "
+                                "fewer than five words have no near-duplicates. The result does "
+                                "not depend on the order of files or threads.",
+                                Table());
 }
 
 }  // namespace saem::refine

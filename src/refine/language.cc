@@ -1,10 +1,10 @@
 #include "refine/language.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 #include "text/language.h"
@@ -23,7 +23,8 @@ const stage::OptionTableOf<LanguageOptions>& Table() {
     stage::OptionTableOf<LanguageOptions> fields;
     fields
         .Field("keep", &LanguageOptions::keep,
-               "The languages that go on (as the model names them: en, ko, ...); none named keeps all.")
+               "The languages that go on (as the model names them: en, ko, ...); none named keeps "
+               "all.")
         .Shorthand()
         .Field("min_score", &LanguageOptions::min_score, "The probability a text must reach.",
                stage::Range{0, 1})
@@ -57,7 +58,8 @@ class Language final : public stage::MapStage {
     }
     stage::Binding binding;
     binding.schema = data::WithField(input.schema, arrow::field(data::kLanguage, arrow::utf8()));
-    binding.schema = data::WithField(binding.schema, arrow::field(data::kLanguageScore, arrow::float64()));
+    binding.schema =
+        data::WithField(binding.schema, arrow::field(data::kLanguageScore, arrow::float64()));
     binding.reads = {data::kText};
     binding.memory_bytes = 4 << 20;
     return binding;
@@ -68,18 +70,21 @@ class Language final : public stage::MapStage {
     return base::Status::OK();
   }
 
-  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch, stage::State*) const override {
+  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch,
+                                         stage::State*) const override {
     ARROW_ASSIGN_OR_RAISE(const auto* texts, data::StringColumn(*batch, data::kText));
     stage::MapOutput output;
     arrow::StringBuilder labels;
     arrow::DoubleBuilder scores;
     std::vector<int64_t> kept;
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      ARROW_ASSIGN_OR_RAISE(const text::LanguageGuess guess, identifier_->Identify(texts->GetView(row)));
+      ARROW_ASSIGN_OR_RAISE(const text::LanguageGuess guess,
+                            identifier_->Identify(texts->GetView(row)));
       if (guess.label.empty() || guess.score < options_.min_score) {
         output.rejects.push_back({row, "uncertain-language",
-                                  (guess.label.empty() ? "none" : guess.label) + " " + Score(guess.score) +
-                                      ", wanted at least " + Score(options_.min_score)});
+                                  (guess.label.empty() ? "none" : guess.label) + " " +
+                                      Score(guess.score) + ", wanted at least " +
+                                      Score(options_.min_score)});
         continue;
       }
       const auto& keep = options_.keep;
@@ -112,10 +117,12 @@ stage::StageInfo LanguageStage(const std::string& model_path) {
   info.name = "language";
   info.summary = "Identifies the language and keeps those wanted";
   info.doc =
-      "Adds `language` and `language_score` by a fastText model. Texts of other languages are rejected as "
+      "Adds `language` and `language_score` by a fastText model. Texts of other languages are "
+      "rejected as "
       "`other-language`, those the model is not sure of as `uncertain-language`.";
   info.options = &Table();
-  info.configure = [model_path](const config::Node& node, std::vector<base::Diagnostic>& diagnostics) {
+  info.configure = [model_path](const config::Node& node,
+                                std::vector<base::Diagnostic>& diagnostics) {
     LanguageOptions options;
     Table().Bind(&options, node, "language", diagnostics);
     stage::Configured configured;

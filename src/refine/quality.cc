@@ -1,14 +1,18 @@
 #include "refine/quality.h"
 
-#include <arrow/api.h>
-
 #include <map>
 
+#include <arrow/api.h>
+
+#include "base/hash.h"
 #include "data/document.h"
-#include "text/quality.h"
+#include "refine/quality_rules.h"
+#include "text/quality_signals.h"
 
 namespace saem::refine {
 namespace {
+
+constexpr char kNone[] = "none";  // the profile of languages that are not judged
 
 struct QualityOptions {
   stage::StringMap profile = {{"*", "gopher"}};
@@ -20,18 +24,19 @@ const stage::OptionTableOf<QualityOptions>& Table() {
     stage::OptionTableOf<QualityOptions> fields;
     fields
         .Field("profile", &QualityOptions::profile,
-               "The rules, one name for all or one for each language: `gopher`, `fineweb-1` (Gopher's and FineWeb's own), "
-               "`fineweb-2:kor_Hang`, `none`.")
+               "The rules, one name for all or one for each language: `gopher`, `c4`, `fineweb-1` "
+               "(Gopher, C4 and FineWeb's "
+               "own), `fineweb-2:kor_Hang`, `none`.")
         .Shorthand()
-        .Field("other", &QualityOptions::other, "What becomes of languages without a profile.", std::nullopt,
-               {"keep", "reject"});
+        .Field("other", &QualityOptions::other, "What becomes of languages without a profile.",
+               std::nullopt, {"keep", "reject"});
     return fields;
   }();
   return table;
 }
 
 struct QualityState final : stage::State {
-  text::QualityFilter filter;
+  text::QualitySignals signals;
 };
 
 class Quality final : public stage::MapStage {
@@ -46,10 +51,15 @@ class Quality final : public stage::MapStage {
     const bool by_language = options_.profile.size() > 1 || !options_.profile.contains("*");
     has_language_ = input.schema->GetFieldIndex(data::kLanguage) >= 0;
     if (by_language && !has_language_) {
-      return base::UsageError("profiles by language need the column `language`", {}, "put `language` before it");
+      return base::UsageError("profiles by language need the column `language`", {},
+                              "put `language` before it");
     }
     for (const auto& [language, name] : options_.profile) {
-      ARROW_ASSIGN_OR_RAISE(profiles_[language], text::QualityProfileOf(name));
+      if (name == kNone) {
+        profiles_[language] = std::nullopt;
+        continue;
+      }
+      ARROW_ASSIGN_OR_RAISE(profiles_[language], QualityProfile::Named(name));
     }
     stage::Binding binding;
     binding.schema = input.schema;
@@ -61,8 +71,9 @@ class Quality final : public stage::MapStage {
     return std::make_unique<QualityState>();
   }
 
-  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch, stage::State* state) const override {
-    auto& filter = static_cast<QualityState*>(state)->filter;
+  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch,
+                                         stage::State* state) const override {
+    auto& signals = static_cast<QualityState*>(state)->signals;
     ARROW_ASSIGN_OR_RAISE(const auto* texts, data::StringColumn(*batch, data::kText));
     const arrow::StringArray* languages = nullptr;
     if (has_language_) {
@@ -70,49 +81,76 @@ class Quality final : public stage::MapStage {
     }
     stage::MapOutput output;
     std::vector<int64_t> kept;
+    std::map<int64_t, std::string> changed;  // by row
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       const std::string language =
           languages == nullptr || languages->IsNull(row) ? "" : languages->GetString(row);
-      const text::QualityProfile* const profile = ProfileOf(language);
-      if (profile == nullptr) {
-        if (options_.other == "keep") {
-          kept.push_back(row);
-        } else {
-          output.rejects.push_back({row, "no-profile", "no quality profile for `" + language + "`"});
-        }
+      const auto profile = ProfileOf(language);
+      Verdict verdict;
+      if (profile == profiles_.end()) {
+        if (options_.other == "reject")
+          verdict = {false, "no-profile", "no quality profile for `" + language + "`", {}};
+      } else if (profile->second) {
+        verdict = profile->second->Judge(texts->GetView(row), language, &signals);
+      }
+      if (!verdict.keep) {
+        output.rejects.push_back({row, std::move(verdict.reason), std::move(verdict.detail)});
         continue;
       }
-      text::QualityVerdict verdict = filter.Judge(texts->GetView(row), language, *profile);
-      if (verdict.reason.empty()) {
-        kept.push_back(row);
-      } else {
-        output.rejects.push_back({row, std::move(verdict.reason), std::move(verdict.detail)});
-      }
+      if (verdict.text) changed[row] = std::move(*verdict.text);
+      kept.push_back(row);
     }
     ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
+    if (!changed.empty()) {
+      ARROW_ASSIGN_OR_RAISE(output.rows, WithTexts(output.rows, kept, changed));
+    }
     return output;
   }
 
  private:
-  const text::QualityProfile* ProfileOf(const std::string& language) const {
-    auto found = profiles_.find(language);
-    if (found == profiles_.end()) found = profiles_.find("*");
-    return found == profiles_.end() ? nullptr : &found->second;
+  using Profiles = std::map<std::string, std::optional<QualityProfile>>;  // nothing: no rules
+
+  Profiles::const_iterator ProfileOf(const std::string& language) const {
+    const auto found = profiles_.find(language);
+    return found == profiles_.end() ? profiles_.find("*") : found;
+  }
+
+  // C4's rules drop lines: the text changes and its content hash with it.
+  static base::Result<stage::BatchPtr> WithTexts(const stage::BatchPtr& rows,
+                                                 const std::vector<int64_t>& kept,
+                                                 const std::map<int64_t, std::string>& changed) {
+    ARROW_ASSIGN_OR_RAISE(const auto* before, data::StringColumn(*rows, data::kText));
+    arrow::StringBuilder texts;
+    arrow::FixedSizeBinaryBuilder contents(data::HashType());
+    for (int64_t row = 0; row < rows->num_rows(); ++row) {
+      const auto now = changed.find(kept[static_cast<size_t>(row)]);
+      const std::string_view text =
+          now == changed.end() ? before->GetView(row) : std::string_view(now->second);
+      ARROW_RETURN_NOT_OK(texts.Append(text));
+      ARROW_RETURN_NOT_OK(contents.Append(base::ContentHash(text).Bytes().data()));
+    }
+    ARROW_ASSIGN_OR_RAISE(const auto text, texts.Finish());
+    ARROW_ASSIGN_OR_RAISE(const auto content, contents.Finish());
+    ARROW_ASSIGN_OR_RAISE(const auto out, data::WithColumn(rows, data::kText, text));
+    return data::WithColumn(out, data::kContent, content);
   }
 
   QualityOptions options_;
-  std::map<std::string, text::QualityProfile> profiles_;
+  Profiles profiles_;
   bool has_language_ = false;
 };
 
 }  // namespace
 
 stage::StageInfo QualityStage() {
-  return stage::Describe<Quality>(
-      "quality", 1, "Rejects texts that the field's rules take for junk",
-      "Repetition and quality rules of Gopher (Rae et al. 2021) and FineWeb (Penedo et al. 2024) as datatrove measures "
-      "them, in its order; the first rule that fails is the reason. Korean uses the thresholds of FineWeb-2.",
-      Table());
+  return stage::Describe<Quality>("quality", 1,
+                                  "Rejects texts that the field's rules take for junk",
+                                  "Rules of Gopher (Rae et al. 2021), C4 (Raffel et al. 2020), "
+                                  "FineWeb and FineWeb-2 (Penedo et al. 2024, 2025) as "
+                                  "datatrove measures them, in its order; the first rule that "
+                                  "fails is the reason. C4's rules also drop single lines: "
+                                  "the text changes then.",
+                                  Table());
 }
 
 }  // namespace saem::refine

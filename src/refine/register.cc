@@ -10,7 +10,8 @@
 
 namespace saem::refine {
 
-base::Status RegisterRefineStages(stage::StageRegistry& registry, const RefineResources& resources) {
+base::Status RegisterRefineStages(stage::StageRegistry& registry,
+                                  const RefineResources& resources) {
   ARROW_RETURN_NOT_OK(registry.Add(ExtractStage()));
   ARROW_RETURN_NOT_OK(registry.Add(LanguageStage(resources.language_model)));
   ARROW_RETURN_NOT_OK(registry.Add(QualityStage()));

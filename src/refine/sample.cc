@@ -1,8 +1,8 @@
 #include "refine/sample.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 
@@ -48,7 +48,8 @@ class Sample final : public stage::ProgramStage {
   }
 
   stage::SchemaPtr IntermediateSchema() const override {
-    return arrow::schema({arrow::field("key", arrow::uint64(), false), arrow::field("place", data::HashType(), false)});
+    return arrow::schema({arrow::field("key", arrow::uint64(), false),
+                          arrow::field("place", data::HashType(), false)});
   }
 
   // Of a batch only its own smallest places can be among the smallest of all.
@@ -60,7 +61,8 @@ class Sample final : public stage::ProgramStage {
       if (InRate(place)) places.push_back(place);
     }
     std::sort(places.begin(), places.end());
-    if (places.size() > static_cast<size_t>(options_.rows)) places.resize(static_cast<size_t>(options_.rows));
+    if (places.size() > static_cast<size_t>(options_.rows))
+      places.resize(static_cast<size_t>(options_.rows));
     arrow::UInt64Builder key;
     arrow::FixedSizeBinaryBuilder column(data::HashType());
     for (const base::Hash128& place : places) {
@@ -70,7 +72,8 @@ class Sample final : public stage::ProgramStage {
     arrow::ArrayVector arrays(2);
     ARROW_RETURN_NOT_OK(key.Finish(&arrays[0]));
     ARROW_RETURN_NOT_OK(column.Finish(&arrays[1]));
-    return arrow::RecordBatch::Make(IntermediateSchema(), static_cast<int64_t>(places.size()), std::move(arrays));
+    return arrow::RecordBatch::Make(IntermediateSchema(), static_cast<int64_t>(places.size()),
+                                    std::move(arrays));
   }
 
   stage::SchemaPtr ReducedSchema() const override {
@@ -83,7 +86,8 @@ class Sample final : public stage::ProgramStage {
   }
 
   // The last place that stays.
-  base::Result<stage::Artefact> Drive(stage::RowSource& reduced, const base::Context&) const override {
+  base::Result<stage::Artefact> Drive(stage::RowSource& reduced,
+                                      const base::Context&) const override {
     arrow::FixedSizeBinaryBuilder last(data::HashType());
     ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, reduced.Next());
     if (batch != nullptr && batch->num_rows() > 0) {
@@ -94,16 +98,19 @@ class Sample final : public stage::ProgramStage {
     return arrow::Table::Make(ReducedSchema(), {std::move(column)});
   }
 
-  base::Result<std::unique_ptr<stage::State>> NewApplyState(const stage::Artefact& artefact) const override {
+  base::Result<std::unique_ptr<stage::State>> NewApplyState(
+      const stage::Artefact& artefact) const override {
     auto state = std::make_unique<DrawState>();
     if (artefact->num_rows() > 0) {
       ARROW_ASSIGN_OR_RAISE(const auto whole, artefact->CombineChunksToBatch());
-      state->last = data::HashAt(static_cast<const arrow::FixedSizeBinaryArray&>(*whole->column(0)), 0);
+      state->last =
+          data::HashAt(static_cast<const arrow::FixedSizeBinaryArray&>(*whole->column(0)), 0);
     }
     return state;
   }
 
-  base::Result<stage::MapOutput> Apply(const stage::BatchPtr& batch, stage::State* state) const override {
+  base::Result<stage::MapOutput> Apply(const stage::BatchPtr& batch,
+                                       stage::State* state) const override {
     const base::Hash128 last = static_cast<const DrawState*>(state)->last;
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
     stage::MapOutput output;
@@ -121,7 +128,9 @@ class Sample final : public stage::ProgramStage {
   }
 
  private:
-  base::Hash128 PlaceOf(const base::Hash128& id) const { return base::DeriveId(id, "sample", seed_); }
+  base::Hash128 PlaceOf(const base::Hash128& id) const {
+    return base::DeriveId(id, "sample", seed_);
+  }
 
   bool InRate(const base::Hash128& place) const {
     return static_cast<double>(place.high >> 11) * 0x1.0p-53 < options_.rate;
@@ -134,11 +143,11 @@ class Sample final : public stage::ProgramStage {
 }  // namespace
 
 stage::StageInfo SampleStage() {
-  return stage::Describe<Sample>(
-      "sample", 1, "Keeps a number or a share of the records",
-      "Chosen by a hash of id and seed, so the choice does not depend on order and a smaller sample is part of a larger "
-      "one. The others are rejected as `not-sampled`.",
-      Table());
+  return stage::Describe<Sample>("sample", 1, "Keeps a number or a share of the records",
+                                 "Chosen by a hash of id and seed, so the choice does not depend "
+                                 "on order and a smaller sample is part of a larger "
+                                 "one. The others are rejected as `not-sampled`.",
+                                 Table());
 }
 
 }  // namespace saem::refine

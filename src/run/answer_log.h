@@ -1,5 +1,5 @@
-// The journal of model answers: keyed by hash(model, full request), kept beside the work of all recipes' runs, and never
-// discarded by --fresh, so an answer that was paid for is paid for once.
+// The journal of model answers: keyed by hash(model, full request), kept beside the work of all
+// recipes' runs, and never discarded by --fresh, so an answer that was paid for is paid for once.
 #pragma once
 
 #include <memory>
@@ -21,11 +21,13 @@ class JournalledAnswers final : public infer::AnswerLog {
                                                                const std::string& dir);
 
   base::Result<bool> Lookup(const base::Hash128& key, data::ModelAnswer* answer) override;
-  // Notes that the call is about to be made; not synced: a note lost with the machine costs only a count.
+  // Notes that the call is about to be made; not synced: a note lost with the machine costs only a
+  // count.
   base::Status Begin(const base::Hash128& key);
   base::Status Append(const base::Hash128& key, const data::ModelAnswer& answer) override;
 
-  // Calls that had begun without an answer when an earlier run ended, and were made again by this one.
+  // Calls that had begun without an answer when an earlier run ended, and were made again by this
+  // one.
   int64_t repeated() const { return repeated_; }
 
  private:

@@ -34,8 +34,8 @@ base::Result<Round> SubmitRound(const CallJob& job, stage::BatchPtr batch) {
   return round;
 }
 
-// Asks the generator for what the journal lacks. A reproducible generator's answers depend on which calls run together,
-// so those of one group are journalled together or not at all.
+// Asks the generator for what the journal lacks. A reproducible generator's answers depend on which
+// calls run together, so those of one group are journalled together or not at all.
 base::Status AnswerRound(const CallJob& job, Round& round, const base::Context& context) {
   std::vector<bool> known(round.calls.size(), false);
   bool all = true;
@@ -107,8 +107,8 @@ base::Status CompleteRound(const CallJob& job, const Round& round, int64_t input
 
 }  // namespace
 
-base::Status RunCalls(const CallJob& job, stage::RowSource& rows,
-                      Materialised& output, const base::Context& context) {
+base::Status RunCalls(const CallJob& job, stage::RowSource& rows, Materialised& output,
+                      const base::Context& context) {
   int64_t position = output.input_done();
   std::vector<stage::BatchPtr> waiting;
   int64_t waiting_rows = 0;

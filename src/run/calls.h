@@ -1,5 +1,5 @@
-// Runs a call stage over rows: rounds of a fixed number of rows in order, journalled answers first, the rest asked of the
-// generator, rows completed in order once a round's answers are in.
+// Runs a call stage over rows: rounds of a fixed number of rows in order, journalled answers first,
+// the rest asked of the generator, rows completed in order once a round's answers are in.
 #pragma once
 
 #include <functional>
@@ -23,11 +23,11 @@ struct CallJob {
   std::function<base::Result<infer::TextGenerator*>()> generator;
   JournalledAnswers* answers = nullptr;
   std::function<void(int64_t rows)> progress;  // rows completed
-  int64_t* from_journal = nullptr;              // answers that were not asked for again
+  int64_t* from_journal = nullptr;             // answers that were not asked for again
 };
 
 // `rows` starts behind what `output` has durably; ordinals are row numbers.
-base::Status RunCalls(const CallJob& job, stage::RowSource& rows,
-                      Materialised& output, const base::Context& context);
+base::Status RunCalls(const CallJob& job, stage::RowSource& rows, Materialised& output,
+                      const base::Context& context);
 
 }  // namespace saem::run

@@ -16,9 +16,9 @@ base::Status Account(const std::string& stage, int64_t in, int64_t out,
   for (const stage::Reject& reject : rejects) ++one.reasons[reject.reason];
   if (!one.Balanced()) {
     return base::InternalError("the books of `" + stage + "` do not balance: in " +
-                               std::to_string(in) + " + made " + std::to_string(made) +
-                               " != out " + std::to_string(out) + " + rejected " +
-                               std::to_string(one.rejected) + " + used " + std::to_string(used));
+                               std::to_string(in) + " + made " + std::to_string(made) + " != out " +
+                               std::to_string(out) + " + rejected " + std::to_string(one.rejected) +
+                               " + used " + std::to_string(used));
   }
   *counts += one;
   return base::Status::OK();

@@ -1,5 +1,5 @@
-// A chain of map steps fused into one pass over a batch, with the accounting of each checked. A program's apply step is
-// a map too and may stand first.
+// A chain of map steps fused into one pass over a batch, with the accounting of each checked. A
+// program's apply step is a map too and may stand first.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,7 @@ struct ChainStep {
 
 // What one batch left.
 struct ChainResult {
-  stage::BatchPtr rows;  // null when nothing came through
+  stage::BatchPtr rows;                         // null when nothing came through
   std::shared_ptr<arrow::RecordBatch> rejects;  // null when there are none
   std::vector<StepCounts> counts;               // one a step
 };

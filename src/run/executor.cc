@@ -1,7 +1,6 @@
 #include "run/executor.h"
 
 #include <arrow/api.h>
-
 #include <nlohmann/json.hpp>
 
 #include "data/document.h"
@@ -45,8 +44,7 @@ class Concatenated final : public stage::RowSource {
 // The rows whose id falls into [from, to) of the id space: parts of a split, shares of a `from:`.
 class Selected final : public stage::RowSource {
  public:
-  Selected(std::unique_ptr<stage::RowSource> rows, uint64_t seed, double from,
-           double to)
+  Selected(std::unique_ptr<stage::RowSource> rows, uint64_t seed, double from, double to)
       : rows_(std::move(rows)), seed_(seed), from_(from), to_(to) {}
 
   base::Result<stage::BatchPtr> Next() override {
@@ -112,8 +110,9 @@ std::vector<Segment> CutSegments(const Plan& plan, const BoundDataset& dataset) 
   const auto add = [&](size_t begin, size_t end) {
     const std::string& fingerprint =
         end == 0 ? dataset.source_fingerprint : dataset.steps[end - 1].fingerprint;
-    segments.push_back({begin, end, fingerprint,
-                        plan.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16)});
+    segments.push_back(
+        {begin, end, fingerprint,
+         plan.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16)});
   };
   size_t at = maps_from(0);
   add(0, at);
@@ -151,8 +150,7 @@ const MadeDataset* Executor::Find(const std::string& name) const {
   return found == made_.end() ? nullptr : &found->second;
 }
 
-base::Result<std::unique_ptr<stage::RowSource>> Executor::Rows(
-    const Parent& parent) const {
+base::Result<std::unique_ptr<stage::RowSource>> Executor::Rows(const Parent& parent) const {
   const MadeDataset* const made = Find(parent.dataset);
   if (made == nullptr) return base::InternalError("dataset " + parent.dataset + " is not made yet");
   ARROW_ASSIGN_OR_RAISE(auto rows, made->last().Rows());
@@ -181,11 +179,12 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
       end == 0 ? dataset.source_schema : dataset.steps[end - 1].binding.schema;
   if (options_.fresh) ARROW_RETURN_NOT_OK(files_.RemoveTree(dir));
   // Positions in the input count chunks of this size, so another size starts the segment anew.
-  const std::string identity = segment.fingerprint + " rows " + std::to_string(context_.limits.batch_rows) +
-                               " bytes " + std::to_string(context_.limits.batch_bytes);
-  ARROW_ASSIGN_OR_RAISE(std::shared_ptr<Materialised> output,
-                        Materialised::Open(files_, dir, identity, end - begin + (first ? 1 : 0),
-                                           schema, context_));
+  const std::string identity = segment.fingerprint + " rows " +
+                               std::to_string(context_.limits.batch_rows) + " bytes " +
+                               std::to_string(context_.limits.batch_bytes);
+  ARROW_ASSIGN_OR_RAISE(
+      std::shared_ptr<Materialised> output,
+      Materialised::Open(files_, dir, identity, end - begin + (first ? 1 : 0), schema, context_));
   if (!output->complete()) {
     made->reused = false;
     const bool count = first && dataset.spec->count.has_value();
@@ -204,7 +203,10 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
   if (first) {
     StepCounts read = output->counts()[at++];
     read += output->unread();
-    made->steps.push_back({dataset.reads ? "read" : dataset.spec->count ? "count" : "from", std::move(read)});
+    made->steps.push_back({dataset.reads         ? "read"
+                           : dataset.spec->count ? "count"
+                                                 : "from",
+                           std::move(read)});
   }
   for (size_t step = begin; step < end; ++step) {
     made->steps.push_back({dataset.steps[step].name, output->counts()[at++]});
@@ -266,8 +268,8 @@ base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t
       ++piece.unread.in;
       ++piece.unread.rejected;
       ++piece.unread.reasons[bad.reason];
-      ARROW_RETURN_NOT_OK(worker.rejects.AddUnread(bad.reason, bad.detail, bad.file, bad.offset,
-                                                   bad.length));
+      ARROW_RETURN_NOT_OK(
+          worker.rejects.AddUnread(bad.reason, bad.detail, bad.file, bad.offset, bad.length));
     }
     const int64_t rows = batch.rows == nullptr ? 0 : batch.rows->num_rows();
     ARROW_ASSIGN_OR_RAISE(piece.result, chain.Run(std::move(batch.rows), worker));
@@ -285,12 +287,13 @@ base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t
   };
   if (options_.progress != nullptr) {
     const std::string last = begin == end ? "read" : dataset.steps[end - 1].name;
-    options_.progress->Begin(dataset.name + ": " + (begin == end ? "read" : dataset.steps[begin].name) +
+    options_.progress->Begin(dataset.name + ": " +
+                                 (begin == end ? "read" : dataset.steps[begin].name) +
                                  (end > begin + 1 ? " ... " + last : ""),
                              files ? TotalBytes(dataset.inputs) : 0, files ? "bytes" : "records");
   }
-  const base::Status status = RunPipeline<InputItem, Piece>(context_.threads, next, work, commit,
-                                                            context_);
+  const base::Status status =
+      RunPipeline<InputItem, Piece>(context_.threads, next, work, commit, context_);
   if (options_.progress != nullptr) options_.progress->End();
   return status;
 }

@@ -1,5 +1,6 @@
-// Makes the datasets and fitted models of a plan, in order, each once: cut into segments at programs and calls, every
-// segment materialised under the work folder by its fingerprint, so that what is there already is not made again.
+// Makes the datasets and fitted models of a plan, in order, each once: cut into segments at
+// programs and calls, every segment materialised under the work folder by its fingerprint, so that
+// what is there already is not made again.
 #pragma once
 
 #include <functional>
@@ -56,8 +57,9 @@ struct MadeDataset {
   const Materialised& last() const { return *segments.back(); }
 };
 
-// Steps [begin, end) of a dataset, materialised together in `dir`. A call stands alone; a program begins a segment (its
-// apply step is a map) and what comes before it is materialised, for it passes over its rows twice.
+// Steps [begin, end) of a dataset, materialised together in `dir`. A call stands alone; a program
+// begins a segment (its apply step is a map) and what comes before it is materialised, for it
+// passes over its rows twice.
 struct Segment {
   size_t begin = 0;
   size_t end = 0;

@@ -16,8 +16,8 @@ std::string TextAt(const arrow::RecordBatch& batch, const char* name, int64_t ro
 }
 
 // Traces of `id` in one segment: as a row, as a reject, as a parent.
-base::Status Search(const Materialised& segment, const std::string& dataset, const std::string& step,
-                    const base::Hash128& id, std::vector<Trace>* traces) {
+base::Status Search(const Materialised& segment, const std::string& dataset,
+                    const std::string& step, const base::Hash128& id, std::vector<Trace>* traces) {
   ARROW_ASSIGN_OR_RAISE(const auto rows, segment.Rows());
   const std::string hex = id.Hex();
   for (;;) {
@@ -28,9 +28,11 @@ base::Status Search(const Materialised& segment, const std::string& dataset, con
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       const std::string lineage = TextAt(*batch, data::kLineage, row);
       if (data::HashAt(**ids, row) == id) {
-        traces->push_back({dataset, step, "kept", lineage.empty() ? TextAt(*batch, data::kUri, row) : lineage});
+        traces->push_back(
+            {dataset, step, "kept", lineage.empty() ? TextAt(*batch, data::kUri, row) : lineage});
       } else if (lineage.find(hex) != std::string::npos) {
-        traces->push_back({dataset, step, "made", "record " + data::HashAt(**ids, row).Hex() + " from it"});
+        traces->push_back(
+            {dataset, step, "made", "record " + data::HashAt(**ids, row).Hex() + " from it"});
       }
     }
   }
@@ -60,7 +62,8 @@ base::Result<std::vector<Trace>> ExplainRecord(const Plan& plan, const base::Has
     for (const Segment& segment : CutSegments(plan, dataset)) {
       ARROW_ASSIGN_OR_RAISE(const bool made, files.Exists(segment.dir + "/journal"));
       if (!made) continue;
-      ARROW_ASSIGN_OR_RAISE(const auto rows, Materialised::OpenComplete(files, segment.dir, context));
+      ARROW_ASSIGN_OR_RAISE(const auto rows,
+                            Materialised::OpenComplete(files, segment.dir, context));
       any = true;
       const std::string step = segment.end == 0 ? "read" : dataset.steps[segment.end - 1].name;
       ARROW_RETURN_NOT_OK(Search(*rows, dataset.name, step, id, &traces));

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 namespace saem::run {
 namespace {
 
-// Bytes of a record as stored, where no header tells: typical compressed web pages and JSON lines. Only for estimates.
+// Bytes of a record as stored, where no header tells: typical compressed web pages and JSON lines.
+// Only for estimates.
 constexpr int64_t kBytesPerPage = 4000;
 constexpr int64_t kBytesPerLine = 600;
-// Measured on two cores for the embedded model at 32 sequences (bench/README.md); only for estimates.
+// Measured on two cores for the embedded model at 32 sequences (bench/README.md); only for
+// estimates.
 constexpr double kLlamaTokensPerSecond = 300;
 constexpr double kHttpSecondsPerCall = 2;
 // A run holds a window of four batches a thread, parsed and raw.
@@ -70,7 +73,8 @@ Forecast ForecastOf(const Plan& plan, int threads) {
         Forecast::Calls calls;
         calls.model = binding.model;
         calls.step = dataset.name + "." + step.name;
-        calls.calls = static_cast<int64_t>(static_cast<double>(count) * binding.calls_per_row + 0.5);
+        calls.calls =
+            static_cast<int64_t>(static_cast<double>(count) * binding.calls_per_row + 0.5);
         calls.output_tokens =
             static_cast<int64_t>(static_cast<double>(count) * binding.output_tokens_per_row + 0.5);
         const BoundModel* const model = plan.FindModel(binding.model);
@@ -103,7 +107,8 @@ std::vector<std::string> Forecast::Lines() const {
   for (const Calls& one : calls) {
     std::string line = one.step + " asks `" + one.model + "` at most " + Grouped(one.calls) +
                        " times, " + Grouped(one.output_tokens) + " tokens out";
-    if (one.seconds > 0) line += ", about " + Grouped(static_cast<int64_t>(one.seconds + 0.5)) + " s";
+    if (one.seconds > 0)
+      line += ", about " + Grouped(static_cast<int64_t>(one.seconds + 0.5)) + " s";
     lines.push_back(std::move(line));
   }
   return lines;

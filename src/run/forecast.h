@@ -1,9 +1,10 @@
 // What a bound plan would cost, from sizes, headers and the stages' own bounds; no record is read.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "run/plan.h"
 
@@ -11,9 +12,9 @@ namespace saem::run {
 
 struct Forecast {
   int64_t input_bytes = 0;
-  int64_t records = 0;        // read at most, estimated from bytes where no header says it
-  int64_t memory_bytes = 0;   // bound, beside models
-  int64_t disk_bytes = 0;     // bound of the work folder
+  int64_t records = 0;       // read at most, estimated from bytes where no header says it
+  int64_t memory_bytes = 0;  // bound, beside models
+  int64_t disk_bytes = 0;    // bound of the work folder
   struct Calls {
     std::string model;
     std::string step;

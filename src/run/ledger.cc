@@ -1,6 +1,7 @@
 #include "run/ledger.h"
 
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace saem::run {
@@ -56,7 +57,8 @@ base::Result<std::vector<int64_t>> Ledger::Ask(
                               std::to_string(budget) + " epsilon are spent and this asks for " +
                               std::to_string(epsilon));
     }
-    const json charge = {{"source", source}, {"unit", unit}, {"query", query}, {"micro_epsilon", cost}};
+    const json charge = {
+        {"source", source}, {"unit", unit}, {"query", query}, {"micro_epsilon", cost}};
     ARROW_RETURN_NOT_OK(journal_->Append(charge.dump()));
     ARROW_RETURN_NOT_OK(journal_->Sync());
     spent_[source] += cost;

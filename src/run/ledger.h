@@ -1,5 +1,6 @@
-// The privacy ledger: what was spent on which source, charged and durable before any noise is drawn; answers are kept, so
-// that asking again neither draws nor pays again. A file of its own that no --fresh or deleted work folder touches.
+// The privacy ledger: what was spent on which source, charged and durable before any noise is
+// drawn; answers are kept, so that asking again neither draws nor pays again. A file of its own
+// that no --fresh or deleted work folder touches.
 #pragma once
 
 #include <functional>
@@ -18,19 +19,19 @@ class Ledger {
  public:
   static base::Result<std::unique_ptr<Ledger>> Open(io::FileOps& files, const std::string& path);
 
-  // The answer to `query` on `source`: the one kept, or `draw`'s after charging `epsilon`. Over the budget nothing is
-  // charged or drawn: a LimitError with what is left.
-  base::Result<std::vector<int64_t>> Ask(const std::string& source, const std::string& unit,
-                                         const std::string& query, double epsilon, double budget,
-                                         const std::function<base::Result<std::vector<int64_t>>()>& draw);
+  // The answer to `query` on `source`: the one kept, or `draw`'s after charging `epsilon`. Over the
+  // budget nothing is charged or drawn: a LimitError with what is left.
+  base::Result<std::vector<int64_t>> Ask(
+      const std::string& source, const std::string& unit, const std::string& query, double epsilon,
+      double budget, const std::function<base::Result<std::vector<int64_t>>()>& draw);
   // In millionths of epsilon, which add up exactly.
   int64_t SpentMicro(const std::string& source) const;
 
  private:
   std::unique_ptr<io::Journal> journal_;
-  std::map<std::string, int64_t> spent_;                     // by source
-  std::map<std::string, std::vector<int64_t>> answers_;      // by query
-  std::map<std::string, bool> charged_;                      // queries without answer yet
+  std::map<std::string, int64_t> spent_;                 // by source
+  std::map<std::string, std::vector<int64_t>> answers_;  // by query
+  std::map<std::string, bool> charged_;                  // queries without answer yet
 };
 
 }  // namespace saem::run

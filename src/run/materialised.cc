@@ -4,7 +4,6 @@
 #include <arrow/io/memory.h>
 #include <arrow/ipc/api.h>
 #include <arrow/util/byte_size.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
@@ -18,8 +17,12 @@ using nlohmann::json;
 constexpr int64_t kPartBytes = int64_t{16} << 20;
 
 json ToJson(const StepCounts& counts) {
-  return {{"in", counts.in},     {"out", counts.out},   {"rejected", counts.rejected},
-          {"used", counts.used}, {"made", counts.made}, {"reasons", counts.reasons},
+  return {{"in", counts.in},
+          {"out", counts.out},
+          {"rejected", counts.rejected},
+          {"used", counts.used},
+          {"made", counts.made},
+          {"reasons", counts.reasons},
           {"calls", counts.calls},
           {"prompt_tokens", counts.prompt_tokens},
           {"output_tokens", counts.output_tokens}};
@@ -39,7 +42,8 @@ StepCounts CountsOf(const json& value) {
   return counts;
 }
 
-// Few large batches instead of many small ones, so that later passes do not pay for small ones again.
+// Few large batches instead of many small ones, so that later passes do not pay for small ones
+// again.
 base::Result<std::string> Serialise(const std::vector<stage::BatchPtr>& batches,
                                     const stage::SchemaPtr& schema, int64_t batch_rows) {
   ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches(schema, batches));
@@ -219,8 +223,8 @@ base::Status Materialised::Append(const stage::BatchPtr& rows, const stage::Batc
                                   int64_t input_end) {
   if (rows != nullptr && rows->num_rows() > 0) {
     if (!rows->schema()->Equals(*schema_, false)) {
-      return base::InternalError("rows of another schema than bound: " + rows->schema()->ToString() +
-                                 " instead of " + schema_->ToString());
+      return base::InternalError("rows of another schema than bound: " +
+                                 rows->schema()->ToString() + " instead of " + schema_->ToString());
     }
     pending_.push_back(rows);
     pending_bytes_ += arrow::util::TotalBufferSize(*rows);
@@ -247,9 +251,8 @@ base::Status Materialised::Cut() {
     ARROW_RETURN_NOT_OK(files_.WriteDurably(dir_ + "/" + part.file, bytes));
   }
   if (!pending_rejects_.empty()) {
-    ARROW_ASSIGN_OR_RAISE(
-        const std::string bytes,
-        Serialise(pending_rejects_, RejectSchema(), context_.limits.batch_rows));
+    ARROW_ASSIGN_OR_RAISE(const std::string bytes,
+                          Serialise(pending_rejects_, RejectSchema(), context_.limits.batch_rows));
     part.rejects_file = "rejects-" + number + ".arrow";
     part.rejects_checksum = base::Sha256Hex(bytes);
     for (const stage::BatchPtr& batch : pending_rejects_) part.rejects += batch->num_rows();
@@ -290,8 +293,7 @@ base::Status Materialised::Finish() {
   return base::Status::OK();
 }
 
-base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rows(
-    int64_t from) const {
+base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rows(int64_t from) const {
   std::vector<PartFile> parts;
   for (const Part& part : parts_) {
     if (part.rows > 0) parts.push_back({dir_ + "/" + part.file, part.checksum, part.rows});

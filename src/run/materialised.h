@@ -1,14 +1,14 @@
-// The rows one segment of a dataset leaves on disk: part files of Arrow IPC with their rejects, listed in a journal with
-// counts and how much of the input they cover. A part counts once its journal entry is durable, so a run that is killed
-// goes on behind the last one.
+// The rows one segment of a dataset leaves on disk: part files of Arrow IPC with their rejects,
+// listed in a journal with counts and how much of the input they cover. A part counts once its
+// journal entry is durable, so a run that is killed goes on behind the last one.
 #pragma once
-
-#include <arrow/type_fwd.h>
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/context.h"
 #include "base/error.h"
@@ -21,8 +21,8 @@ namespace saem::run {
 
 class Materialised {
  public:
-  // Opens or makes `dir`. `identity` is everything the rows depend on (fingerprint and batch limits): a journal of another
-  // identity is discarded.
+  // Opens or makes `dir`. `identity` is everything the rows depend on (fingerprint and batch
+  // limits): a journal of another identity is discarded.
   static base::Result<std::unique_ptr<Materialised>> Open(io::FileOps& files, std::string dir,
                                                           std::string identity, size_t steps,
                                                           stage::SchemaPtr schema,
@@ -43,7 +43,8 @@ class Materialised {
   const std::string& dir() const { return dir_; }
   const stage::SchemaPtr& schema() const { return schema_; }
 
-  // Rows and rejects of the input up to `input_end`, in order. Cut into a part once enough have come together.
+  // Rows and rejects of the input up to `input_end`, in order. Cut into a part once enough have
+  // come together.
   base::Status Append(const stage::BatchPtr& rows, const stage::BatchPtr& rejects,
                       const std::vector<StepCounts>& counts, const StepCounts& unread,
                       int64_t input_end);

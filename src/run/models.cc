@@ -35,7 +35,8 @@ struct FakeOptions {
   std::string licence;
 };
 
-// Models known by name: file under the model folder, licence, and the terms that must be accepted ("" for none).
+// Models known by name: file under the model folder, licence, and the terms that must be accepted
+// ("" for none).
 struct KnownModel {
   const char* name;
   const char* file;
@@ -60,10 +61,11 @@ const stage::OptionTableOf<LlamaOptions>& LlamaTable() {
                {"q4_0", "q8_0", "as-is"})
         .Field("sequences", &LlamaOptions::sequences, "Records written at once.",
                stage::Range{1, 256})
-        .Field("context", &LlamaOptions::context, "Tokens of prompt and answer together, each record.",
-               stage::Range{256, 131072})
+        .Field("context", &LlamaOptions::context,
+               "Tokens of prompt and answer together, each record.", stage::Range{256, 131072})
         .Field("licence", &LlamaOptions::licence,
-               "The SPDX licence of the model, which joins that of what it writes; known for shipped ones.");
+               "The SPDX licence of the model, which joins that of what it writes; known for "
+               "shipped ones.");
     return fields;
   }();
   return table;
@@ -77,17 +79,20 @@ const stage::OptionTableOf<HttpOptions>& HttpTable() {
         .Field("model", &HttpOptions::model, "The model's name there.")
         .Required()
         .Field("key_env", &HttpOptions::key_env,
-               "The environment variable that holds the key; the key itself is never written anywhere.")
+               "The environment variable that holds the key; the key itself is never written "
+               "anywhere.")
         .Field("concurrency", &HttpOptions::concurrency,
                "Calls in flight at most, and so the most that a kill can repeat.",
                stage::Range{1, 1024})
-        .Field("timeout", &HttpOptions::timeout, "Seconds for one answer.", stage::Range{0.1, 86400})
+        .Field("timeout", &HttpOptions::timeout, "Seconds for one answer.",
+               stage::Range{0.1, 86400})
         .Field("retries", &HttpOptions::retries, "Tries after the first, for each call.",
                stage::Range{0, 100})
         .Field("max_calls", &HttpOptions::max_calls, "Hard limit of calls in one run; 0 is none.",
                stage::Range{0, 1e15})
         .Field("max_tokens", &HttpOptions::max_tokens,
-               "Hard limit of prompt and answer tokens in one run; 0 is none.", stage::Range{0, 1e15})
+               "Hard limit of prompt and answer tokens in one run; 0 is none.",
+               stage::Range{0, 1e15})
         .Field("licence", &HttpOptions::licence,
                "The SPDX licence or terms that what it writes carries.");
     return fields;
@@ -98,7 +103,9 @@ const stage::OptionTableOf<HttpOptions>& HttpTable() {
 const stage::OptionTableOf<FakeOptions>& FakeTable() {
   static const stage::OptionTableOf<FakeOptions> table = [] {
     stage::OptionTableOf<FakeOptions> fields;
-    fields.Field("fake", &FakeOptions::fake, "A script of answers, for tests; relative to the recipe.")
+    fields
+        .Field("fake", &FakeOptions::fake,
+               "A script of answers, for tests; relative to the recipe.")
         .Required()
         .Field("licence", &FakeOptions::licence, "As if the model had this licence.");
     return fields;
@@ -132,14 +139,15 @@ base::Status BindLlama(const Recipe& recipe, const Surroundings& surroundings,
     spec.path = surroundings.model_dir + "/" + known->file;
     if (spec.licence.empty()) spec.licence = known->licence;
     if (!std::filesystem::exists(spec.path)) {
-      return base::UsageError("the model file of `" + options.llama + "` is not there", {},
-                              terms.empty() ? "run `make setup`" : "put its GGUF file at " + spec.path);
+      return base::UsageError(
+          "the model file of `" + options.llama + "` is not there", {},
+          terms.empty() ? "run `make setup`" : "put its GGUF file at " + spec.path);
     }
   } else {
     spec.path = Resolve(recipe, options.llama);
     if (!std::filesystem::exists(spec.path)) {
-      return base::UsageError("there is no model `" + options.llama + "`, nor a file of that name", {},
-                              base::DidYouMean(options.llama, names));
+      return base::UsageError("there is no model `" + options.llama + "`, nor a file of that name",
+                              {}, base::DidYouMean(options.llama, names));
     }
   }
   spec.weights = options.weights;
@@ -160,7 +168,8 @@ base::Status BindHttp(const Surroundings& surroundings, const HttpOptions& optio
   spec.model = options.model;
   if (!options.key_env.empty()) {
     const auto secret = surroundings.secrets.find(options.key_env);
-    // Without the variable `check` still works; the endpoint will say what it thinks of a missing key.
+    // Without the variable `check` still works; the endpoint will say what it thinks of a missing
+    // key.
     if (secret != surroundings.secrets.end()) spec.key = infer::Secret(secret->second);
   }
   spec.concurrency = options.concurrency;
@@ -206,7 +215,8 @@ base::Status BindGenerator(const Recipe& recipe, const Surroundings& surrounding
   }
   ARROW_RETURN_NOT_OK(status);
   if (diagnostics->size() != before) return base::Status::OK();
-  ARROW_ASSIGN_OR_RAISE(const infer::GeneratorInfo info, infer::DescribeGenerator(model->generator));
+  ARROW_ASSIGN_OR_RAISE(const infer::GeneratorInfo info,
+                        infer::DescribeGenerator(model->generator));
   model->info = {spec.name, info.hash, info.licence, spec.kind, model->generator.path};
   model->fingerprint = base::Sha256().Field(info.hash).Field(settings).FinishHex();
   return base::Status::OK();

@@ -1,11 +1,11 @@
 #include "run/noisy_count.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <set>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 #include "run/ledger.h"
@@ -20,7 +20,8 @@ constexpr uint64_t kScale = uint64_t{1} << 20;
 // Whose privacy it is: the files everything comes from, whatever steps and versions lie between.
 void SourceFiles(const Plan& plan, const BoundDataset& dataset, std::set<std::string>* files) {
   for (const io::InputFile& input : dataset.inputs) files->insert(input.uri);
-  for (const Parent& parent : dataset.parents) SourceFiles(plan, *plan.FindDataset(parent.dataset), files);
+  for (const Parent& parent : dataset.parents)
+    SourceFiles(plan, *plan.FindDataset(parent.dataset), files);
 }
 
 base::Result<std::vector<int64_t>> CountRows(const CountOptions& options, stage::RowSource& rows) {
@@ -35,8 +36,10 @@ base::Result<std::vector<int64_t>> CountRows(const CountOptions& options, stage:
     ARROW_ASSIGN_OR_RAISE(const auto* column, data::StringColumn(*batch, options.by));
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       if (column->IsNull(row)) continue;
-      const auto value = std::find(options.values.begin(), options.values.end(), column->GetView(row));
-      if (value != options.values.end()) ++counts[static_cast<size_t>(value - options.values.begin())];
+      const auto value =
+          std::find(options.values.begin(), options.values.end(), column->GetView(row));
+      if (value != options.values.end())
+        ++counts[static_cast<size_t>(value - options.values.begin())];
     }
   }
 }
@@ -50,7 +53,8 @@ base::Result<stage::BatchPtr> ToRows(const CountOptions& options, const std::str
   for (size_t i = 0; i < noisy.size(); ++i) {
     const base::Hash128 row = base::DeriveId(base::ContentHash(query), "count", i);
     ARROW_RETURN_NOT_OK(id.Append(row.Bytes().data()));
-    ARROW_RETURN_NOT_OK(content.Append(base::DeriveId(row, std::to_string(noisy[i]), 0).Bytes().data()));
+    ARROW_RETURN_NOT_OK(
+        content.Append(base::DeriveId(row, std::to_string(noisy[i]), 0).Bytes().data()));
     ARROW_RETURN_NOT_OK(options.by.empty() ? value.AppendNull() : value.Append(options.values[i]));
     ARROW_RETURN_NOT_OK(count.Append(noisy[i]));
     ARROW_RETURN_NOT_OK(epsilon.Append(options.epsilon));
@@ -61,7 +65,8 @@ base::Result<stage::BatchPtr> ToRows(const CountOptions& options, const std::str
   ARROW_RETURN_NOT_OK(value.Finish(&arrays[2]));
   ARROW_RETURN_NOT_OK(count.Finish(&arrays[3]));
   ARROW_RETURN_NOT_OK(epsilon.Finish(&arrays[4]));
-  return arrow::RecordBatch::Make(CountSchema(), static_cast<int64_t>(noisy.size()), std::move(arrays));
+  return arrow::RecordBatch::Make(CountSchema(), static_cast<int64_t>(noisy.size()),
+                                  std::move(arrays));
 }
 
 }  // namespace
@@ -69,7 +74,8 @@ base::Result<stage::BatchPtr> ToRows(const CountOptions& options, const std::str
 stage::SchemaPtr CountSchema() {
   return arrow::schema({arrow::field(data::kId, data::HashType(), false),
                         arrow::field(data::kContent, data::HashType(), false),
-                        arrow::field("value", arrow::utf8()), arrow::field("count", arrow::int64(), false),
+                        arrow::field("value", arrow::utf8()),
+                        arrow::field("count", arrow::int64(), false),
                         arrow::field("epsilon", arrow::float64(), false)});
 }
 
@@ -91,7 +97,8 @@ base::Status MakeNoisyCount(const Plan& plan, const BoundDataset& dataset, stage
   const BoundDataset& of = *plan.FindDataset(dataset.parents.front().dataset);
   base::Sha256 asked;
   asked.Field(source).Field(of.name).Field(CountTable().CanonicalJson(&options));
-  for (const io::InputFile& input : of.inputs) asked.Field(input.version).Field(std::to_string(input.size));
+  for (const io::InputFile& input : of.inputs)
+    asked.Field(input.version).Field(std::to_string(input.size));
   const std::string query = asked.FinishHex().substr(0, 32);
 
   ARROW_ASSIGN_OR_RAISE(const auto ledger, Ledger::Open(files, path));
@@ -100,7 +107,8 @@ base::Status MakeNoisyCount(const Plan& plan, const BoundDataset& dataset, stage
     const auto s = static_cast<uint64_t>(std::floor(options.epsilon * static_cast<double>(kScale)));
     const table::RandomBits bits = table::SystemRandomBits();
     for (int64_t& count : counts) {
-      ARROW_ASSIGN_OR_RAISE(const int64_t noise, table::DiscreteLaplace(std::max<uint64_t>(1, s), kScale, bits));
+      ARROW_ASSIGN_OR_RAISE(const int64_t noise,
+                            table::DiscreteLaplace(std::max<uint64_t>(1, s), kScale, bits));
       count += noise;
     }
     return counts;

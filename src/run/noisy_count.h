@@ -1,4 +1,5 @@
-// Datasets of the kind `count:`: rows counted under differential privacy, with discrete Laplace noise and the ledger.
+// Datasets of the kind `count:`: rows counted under differential privacy, with discrete Laplace
+// noise and the ledger.
 #pragma once
 
 #include "base/error.h"
@@ -9,11 +10,13 @@
 
 namespace saem::run {
 
-// id, content, value (null for a count of all rows), count (may be negative: the noise is not hidden), epsilon.
+// id, content, value (null for a count of all rows), count (may be negative: the noise is not
+// hidden), epsilon.
 stage::SchemaPtr CountSchema();
 
-// Counts `rows` and leaves the noisy counts in `output`. Each row changes one count by one, so epsilon holds for the whole
-// answer with add or remove of a row (parallel composition over disjoint values).
+// Counts `rows` and leaves the noisy counts in `output`. Each row changes one count by one, so
+// epsilon holds for the whole answer with add or remove of a row (parallel composition over
+// disjoint values).
 base::Status MakeNoisyCount(const Plan& plan, const BoundDataset& dataset, stage::RowSource& rows,
                             io::FileOps& files, Materialised& output);
 

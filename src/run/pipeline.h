@@ -1,5 +1,6 @@
-// Work on a sequence of items by several threads with results handed over in the order of the items. At most a fixed
-// number of items is in flight, so memory is bounded whatever the input; one slow item holds up only those beyond it.
+// Work on a sequence of items by several threads with results handed over in the order of the
+// items. At most a fixed number of items is in flight, so memory is bounded whatever the input; one
+// slow item holds up only those beyond it.
 #pragma once
 
 #include <condition_variable>
@@ -17,8 +18,9 @@
 
 namespace saem::run {
 
-// `next` is called by one thread at a time, in order; nothing ends the sequence. `work(item, worker)` runs on thread
-// number `worker`; `commit` is called on the calling thread in order. The first error, by item order, ends it all.
+// `next` is called by one thread at a time, in order; nothing ends the sequence. `work(item,
+// worker)` runs on thread number `worker`; `commit` is called on the calling thread in order. The
+// first error, by item order, ends it all.
 template <typename Item, typename Output>
 base::Status RunPipeline(int threads,
                          const std::function<base::Result<std::optional<Item>>()>& next,
@@ -39,15 +41,16 @@ base::Status RunPipeline(int threads,
     std::mutex mutex;
     std::condition_variable changed;
     std::map<int64_t, base::Result<Output>> finished;  // by item number
-    int64_t taken = 0;      // items read
+    int64_t taken = 0;                                 // items read
     int64_t committed = 0;
-    bool ended = false;     // no more items
-    bool stop = false;      // an error was committed or found
-    bool reading = false;   // a worker is inside `next`
+    bool ended = false;    // no more items
+    bool stop = false;     // an error was committed or found
+    bool reading = false;  // a worker is inside `next`
   } shared;
   const int64_t window = int64_t{4} * threads;
 
-  // Each worker reads an item under the reading flag, then works on it: the reader needs no thread of its own.
+  // Each worker reads an item under the reading flag, then works on it: the reader needs no thread
+  // of its own.
   const auto worker_loop = [&](int worker) {
     for (;;) {
       int64_t number = 0;

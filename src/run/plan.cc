@@ -1,11 +1,11 @@
 #include "run/plan.h"
 
+#include <filesystem>
+#include <set>
+
 #include <arrow/api.h>
 #include <arrow/filesystem/api.h>
 #include <arrow/io/interfaces.h>
-
-#include <filesystem>
-#include <set>
 
 #include "base/hash.h"
 #include "run/models.h"
@@ -54,7 +54,10 @@ base::Result<std::string> HashOf(const io::InputFile& input) {
 class Binder {
  public:
   Binder(Plan* plan, const Registries& registries, const Surroundings& surroundings)
-      : plan_(*plan), recipe_(*plan->recipe), registries_(registries), surroundings_(surroundings) {}
+      : plan_(*plan),
+        recipe_(*plan->recipe),
+        registries_(registries),
+        surroundings_(surroundings) {}
 
   base::Status Bind() {
     DeclareDatasets();
@@ -141,7 +144,8 @@ class Binder {
                                              : plan_.models[task.index].name;
   }
 
-  // Binds a task after those it needs. False if it or one of them is wrong (which has been reported).
+  // Binds a task after those it needs. False if it or one of them is wrong (which has been
+  // reported).
   bool Visit(const Task& task) {
     Mark& mark = MarkOf(task);
     if (mark == Mark::kDone) return true;
@@ -219,14 +223,15 @@ class Binder {
       Report(position, "`parent` wants `table.key = column`, not `" + read.parent + "`");
       return false;
     }
-    const auto text = [&](const std::string& value) { return config::Node::Scalar(value, true, position); };
+    const auto text = [&](const std::string& value) {
+      return config::Node::Scalar(value, true, position);
+    };
     steps->push_back(
         {"references",
-         config::Node::Mapping(
-             {{"column", position, text(trimmed(equals + 1, read.parent.size()))},
-              {"in", position, text(dataset.spec->name + "." + trimmed(0, dot))},
-              {"key", position, text(trimmed(dot + 1, equals))}},
-             position),
+         config::Node::Mapping({{"column", position, text(trimmed(equals + 1, read.parent.size()))},
+                                {"in", position, text(dataset.spec->name + "." + trimmed(0, dot))},
+                                {"key", position, text(trimmed(dot + 1, equals))}},
+                               position),
          position});
     return true;
   }
@@ -254,14 +259,16 @@ class Binder {
       if (first) {
         dataset.source_schema = source.schema;
       } else if (!dataset.source_schema->Equals(*source.schema, false)) {
-        Report(from.position, "`" + from.dataset + "` has other columns than `" +
-                                  dataset.spec->from.front().dataset + "`",
+        Report(from.position,
+               "`" + from.dataset + "` has other columns than `" +
+                   dataset.spec->from.front().dataset + "`",
                "datasets under one `from:` must have the same columns");
         return false;
       }
       first = false;
       if (source.label == stage::PrivacyLabel::kPersonal) dataset.label = source.label;
-      hash.Field(source.fingerprint).Field(std::to_string(parent->from) + " " + std::to_string(parent->to));
+      hash.Field(source.fingerprint)
+          .Field(std::to_string(parent->from) + " " + std::to_string(parent->to));
       dataset.parents.push_back(std::move(*parent));
     }
     dataset.source_fingerprint = hash.FinishHex();
@@ -272,7 +279,8 @@ class Binder {
     const CountOptions& count = *dataset.spec->count;
     const Position& position = dataset.spec->count_position;
     if (!recipe_.privacy) {
-      Report(position, "a noisy count needs `privacy: {ledger: FILE, budget: EPSILON}` in the recipe",
+      Report(position,
+             "a noisy count needs `privacy: {ledger: FILE, budget: EPSILON}` in the recipe",
              "the ledger remembers what was spent, so that no run can ask too often");
       return false;
     }

@@ -1,13 +1,13 @@
-// A bound recipe: every name resolved, every schema known, every fingerprint taken. Immutable once made; checking,
-// running, explaining and worker processes all start from it.
+// A bound recipe: every name resolved, every schema known, every fingerprint taken. Immutable once
+// made; checking, running, explaining and worker processes all start from it.
 #pragma once
-
-#include <arrow/type_fwd.h>
 
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/context.h"
 #include "base/error.h"
@@ -26,13 +26,15 @@ struct Registries {
   const stage::FitRegistry* fits = nullptr;
 };
 
-// What the recipe may not say itself: where shipped models lie, keys from the environment, terms the user accepted.
+// What the recipe may not say itself: where shipped models lie, keys from the environment, terms
+// the user accepted.
 struct Surroundings {
   std::string model_dir;
   std::string cache_dir;  // requantised weights
-  std::map<std::string, std::string> secrets;  // by the name of the variable a recipe's `key_env` gives
-  std::vector<std::string> accepted_terms;     // licences accepted on the command line
-  bool verify = false;  // know inputs by their bytes instead of size and time
+  std::map<std::string, std::string>
+      secrets;  // by the name of the variable a recipe's `key_env` gives
+  std::vector<std::string> accepted_terms;  // licences accepted on the command line
+  bool verify = false;                      // know inputs by their bytes instead of size and time
 };
 
 struct BoundStep {
@@ -49,9 +51,9 @@ struct BoundStep {
 
 // Where a dataset's rows come from when it is made of others.
 struct Parent {
-  std::string dataset;   // a bound dataset's name
-  std::string part;      // of its split; "" for all
-  double from = 0;       // the part's and share's interval of id hashes, in [0, 1)
+  std::string dataset;  // a bound dataset's name
+  std::string part;     // of its split; "" for all
+  double from = 0;      // the part's and share's interval of id hashes, in [0, 1)
   double to = 1;
 };
 
@@ -76,7 +78,7 @@ struct BoundModel {
   stage::ModelInfo info;
   infer::GeneratorSpec generator;  // not fitted
   std::unique_ptr<stage::FitMethod> fit;
-  Parent on;                       // fitted
+  Parent on;  // fitted
   std::string fingerprint;
 };
 

@@ -1,13 +1,14 @@
 #include "run/program.h"
 
+#include <cstring>
+#include <mutex>
+
 #include <arrow/api.h>
 #include <arrow/compute/api.h>
+#include <arrow/compute/initialize.h>
 #include <arrow/io/memory.h>
 #include <arrow/ipc/api.h>
 #include <arrow/util/byte_size.h>
-
-#include <cstring>
-#include <mutex>
 
 #include "base/hash.h"
 #include "run/pipeline.h"
@@ -78,7 +79,11 @@ base::Status ReadFrames(const std::string& path, const std::string& bytes,
 class ShuffleWriter {
  public:
   ShuffleWriter(const std::string& dir, int mapper, io::FileOps& files, stage::SchemaPtr schema)
-      : dir_(dir), mapper_(mapper), files_(files), schema_(std::move(schema)), slices_(kPartitions) {}
+      : dir_(dir),
+        mapper_(mapper),
+        files_(files),
+        schema_(std::move(schema)),
+        slices_(kPartitions) {}
 
   // `partitioned`: one batch per partition, null where it has no rows.
   base::Status Add(std::vector<stage::BatchPtr> partitioned) {
@@ -138,6 +143,9 @@ base::Result<std::vector<stage::BatchPtr>> Partition(const stage::BatchPtr& batc
 }
 
 base::Result<stage::BatchPtr> Sorted(const std::vector<std::shared_ptr<arrow::Table>>& tables) {
+  // Sorting stands in a part of Arrow that registers its functions only on request (once; later
+  // calls cost nothing).
+  ARROW_RETURN_NOT_OK(arrow::compute::Initialize());
   ARROW_ASSIGN_OR_RAISE(const auto table, arrow::ConcatenateTables(tables));
   std::vector<arrow::compute::SortKey> keys;
   for (const auto& field : table->schema()->fields()) keys.emplace_back(field->name());

@@ -1,7 +1,8 @@
-// Runs a program stage's map, shuffle, reduce and driver over materialised rows. The same three functions serve threads
-// in one process and N worker processes that meet in the shuffle files; Ray or Spark would replace only who calls them.
-// Every partition is sorted by all its columns before it is reduced, so neither threads nor processes nor the order in
-// which rows arrive can show in the result.
+// Runs a program stage's map, shuffle, reduce and driver over materialised rows. The same three
+// functions serve threads in one process and N worker processes that meet in the shuffle files; Ray
+// or Spark would replace only who calls them. Every partition is sorted by all its columns before
+// it is reduced, so neither threads nor processes nor the order in which rows arrive can show in
+// the result.
 #pragma once
 
 #include <memory>
@@ -25,7 +26,8 @@ struct Share {
 base::Status ProgramMap(const stage::ProgramStage& program, const Materialised& input,
                         const std::string& dir, Share share, io::FileOps& files,
                         const base::Context& context);
-// Reduces the worker's share of the partitions, each over the files of all `mappers`; leaves reduced-<partition>.arrow.
+// Reduces the worker's share of the partitions, each over the files of all `mappers`; leaves
+// reduced-<partition>.arrow.
 base::Status ProgramReduce(const stage::ProgramStage& program, const std::string& dir, Share share,
                            int mappers, io::FileOps& files, const base::Context& context);
 // Runs the driver over all reduced partitions and keeps the artefact in `dir`; later calls load it.

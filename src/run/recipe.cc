@@ -34,12 +34,14 @@ class Parser {
             {{"saem", [this](const Node& n) { Version(n); }},
              {"seed", [this](const Node& n) { Seed(n); }},
              {"work", [this](const Node& n) { recipe_.work = Text(n, "work"); }},
-             {"reproducible", [this](const Node& n) { recipe_.reproducible = Flag(n, "reproducible"); }},
+             {"reproducible",
+              [this](const Node& n) { recipe_.reproducible = Flag(n, "reproducible"); }},
              {"datasets", [this](const Node& n) { Datasets(n); }},
              {"models", [this](const Node& n) { Models(n); }},
              {"privacy", [this](const Node& n) { Privacy(n); }},
              {"release", [this](const Node& n) { Release(n); }}});
-    if (root.Find("datasets") == nullptr) Report(root.position(), "there is no `datasets:` section");
+    if (root.Find("datasets") == nullptr)
+      Report(root.position(), "there is no `datasets:` section");
   }
 
  private:
@@ -81,7 +83,8 @@ class Parser {
 
   bool Flag(const Node& node, const std::string& what) {
     const std::optional<bool> value = node.AsBool();
-    if (!value) Report(node.position(), "`" + what + "` wants `true` or `false`, not " + node.Describe());
+    if (!value)
+      Report(node.position(), "`" + what + "` wants `true` or `false`, not " + node.Describe());
     return value.value_or(false);
   }
 
@@ -233,7 +236,8 @@ class Parser {
 
   void Split(const Node& node, DatasetSpec& dataset) {
     if (!node.IsMapping()) {
-      return Report(node.position(), "`split` must name parts and their shares, not " + node.Describe(),
+      return Report(node.position(),
+                    "`split` must name parts and their shares, not " + node.Describe(),
                     "for example {train: 0.8, holdout: 0.2}");
     }
     double total = 0;
@@ -252,8 +256,8 @@ class Parser {
     for (const Node::Entry& entry : node.entries()) {
       if (!GoodName(entry, "model")) continue;
       if (!entry.value.IsMapping()) {
-        Report(entry.value.position(), "model `" + entry.key + "` must be a mapping, not " +
-                                           entry.value.Describe(),
+        Report(entry.value.position(),
+               "model `" + entry.key + "` must be a mapping, not " + entry.value.Describe(),
                "for example {llama: smollm2-135m-instruct}");
         continue;
       }
@@ -275,8 +279,9 @@ class Parser {
       model.kind = kind;
     }
     if (model.kind.empty()) {
-      return Report(entry.position, "model `" + entry.key + "` does not say what it is",
-                    "write one of `llama: NAME`, `http: {url, model}`, `fake: FILE`, `fit: METHOD`");
+      return Report(
+          entry.position, "model `" + entry.key + "` does not say what it is",
+          "write one of `llama: NAME`, `http: {url, model}`, `fake: FILE`, `fit: METHOD`");
     }
     if (model.kind == "fit") {
       model.fitted = true;
@@ -285,7 +290,8 @@ class Parser {
         model.on = Text(*on, "on");
         model.on_position = on->position();
       } else {
-        Report(entry.position, "model `" + entry.key + "` needs `on:`, the dataset it is fitted on");
+        Report(entry.position,
+               "model `" + entry.key + "` needs `on:`, the dataset it is fitted on");
       }
     }
     recipe_.models.push_back(std::move(model));
@@ -317,7 +323,8 @@ class Parser {
   void RowsPerFile(const Node& node) {
     const std::optional<int64_t> rows = node.AsInt();
     if (!rows || *rows < 1) {
-      Report(node.position(), "`rows_per_file` wants a whole number above 0, not " + node.Describe());
+      Report(node.position(),
+             "`rows_per_file` wants a whole number above 0, not " + node.Describe());
     } else {
       recipe_.rows_per_file = *rows;
     }
@@ -338,7 +345,8 @@ class Parser {
                {"against", [&](const Node& n) { spec.against = Text(n, "against"); }},
                {"checks", [&](const Node& n) { spec.checks = n; }}});
       if (spec.audit != "text" && spec.audit != "table" && spec.audit != "none") {
-        Report(entry.position, "`release.datasets." + entry.key + "` needs `audit: text`, `table` or `none`");
+        Report(entry.position,
+               "`release.datasets." + entry.key + "` needs `audit: text`, `table` or `none`");
       }
       recipe_.release.push_back(std::move(spec));
     }
@@ -374,7 +382,8 @@ base::Status ApplyOverrides(const std::vector<std::string>& overrides, Node& roo
     const size_t equals = override_text.find('=');
     const std::string shown = "--set " + override_text;
     if (equals == std::string::npos) return base::UsageError(shown + ": wants path=value");
-    ARROW_ASSIGN_OR_RAISE(const Node value, config::ParseYaml(override_text.substr(equals + 1), "--set"));
+    ARROW_ASSIGN_OR_RAISE(const Node value,
+                          config::ParseYaml(override_text.substr(equals + 1), "--set"));
     if (!Override(root, std::string_view(override_text).substr(0, equals), value, true)) {
       return base::UsageError(shown + ": the recipe has no such place");
     }
@@ -388,24 +397,30 @@ const stage::OptionTable& ReadTable() {
   static const stage::OptionTableOf<ReadOptions> table = [] {
     stage::OptionTableOf<ReadOptions> fields;
     fields
-        .Field("files", &ReadOptions::files,
-               "Paths, globs or folders, relative to the recipe; or URIs such as s3://bucket/prefix.")
+        .Field(
+            "files", &ReadOptions::files,
+            "Paths, globs or folders, relative to the recipe; or URIs such as s3://bucket/prefix.")
         .Required()
         .Shorthand()
-        .Field("format", &ReadOptions::format, "What the files are; `auto` goes by name and content.",
-               std::nullopt, {"auto", "warc", "html", "text", "jsonl", "parquet", "csv"})
-        .Field("text", &ReadOptions::text, "The column of JSONL, Parquet or CSV that holds the text.")
+        .Field("format", &ReadOptions::format,
+               "What the files are; `auto` goes by name and content.", std::nullopt,
+               {"auto", "warc", "html", "text", "jsonl", "parquet", "csv"})
+        .Field("text", &ReadOptions::text,
+               "The column of JSONL, Parquet or CSV that holds the text.")
         .Field("key", &ReadOptions::key,
                "The column whose value gives the id; without it the id is the hash of the payload.")
         .Field("uri", &ReadOptions::uri, "The column that says where a record is from.")
         .Field("time", &ReadOptions::time, "The column with the record's time.")
-        .Field("language", &ReadOptions::language, "The column with the record's language (ISO 639-1).")
-        .Field("licence_column", &ReadOptions::licence_column, "The column with the record's licence.")
+        .Field("language", &ReadOptions::language,
+               "The column with the record's language (ISO 639-1).")
+        .Field("licence_column", &ReadOptions::licence_column,
+               "The column with the record's licence.")
         .Field("licence", &ReadOptions::licence,
                "The SPDX expression of what is read; `unknown` blocks a release.")
         .Field("table", &ReadOptions::table, "Keep the source's own columns instead of one text.")
         .Field("parent", &ReadOptions::parent,
-               "In `tables`: `table.key = column`; rows whose column finds no such key are set aside.");
+               "In `tables`: `table.key = column`; rows whose column finds no such key are set "
+               "aside.");
     return fields;
   }();
   return table;
@@ -414,14 +429,17 @@ const stage::OptionTable& ReadTable() {
 const stage::OptionTable& CountTable() {
   static const stage::OptionTableOf<CountOptions> table = [] {
     stage::OptionTableOf<CountOptions> fields;
-    fields.Field("of", &CountOptions::of, "The dataset whose rows are counted; one row is one unit of privacy.")
+    fields
+        .Field("of", &CountOptions::of,
+               "The dataset whose rows are counted; one row is one unit of privacy.")
         .Required()
         .Field("epsilon", &CountOptions::epsilon, "What this count costs of the budget.",
                stage::Range{1e-6, 100})
         .Required()
         .Field("by", &CountOptions::by, "A text column: one count for each of `values`.")
-        .Field("values", &CountOptions::values,
-               "The values that are counted; which ones occur is private, so they are not looked up.");
+        .Field(
+            "values", &CountOptions::values,
+            "The values that are counted; which ones occur is private, so they are not looked up.");
     return fields;
   }();
   return table;
@@ -432,10 +450,11 @@ const stage::OptionTable& PrivacyTable() {
     stage::OptionTableOf<PrivacyOptions> fields;
     fields
         .Field("ledger", &PrivacyOptions::ledger,
-               "The file that remembers what was spent on whom; it outlives seeds, --fresh and the work folder.")
+               "The file that remembers what was spent on whom; it outlives seeds, --fresh and the "
+               "work folder.")
         .Required()
-        .Field("budget", &PrivacyOptions::budget, "The epsilon that may be spent on one source in all.",
-               stage::Range{1e-6, 1000})
+        .Field("budget", &PrivacyOptions::budget,
+               "The epsilon that may be spent on one source in all.", stage::Range{1e-6, 1000})
         .Required();
     return fields;
   }();

@@ -1,5 +1,6 @@
-// A recipe as written: sections, datasets, models, release, each with its place in the file. Parsing finds every mistake
-// of form at once; what needs the graph (unknown names, cycles, schemas) is found by plan.h.
+// A recipe as written: sections, datasets, models, release, each with its place in the file.
+// Parsing finds every mistake of form at once; what needs the graph (unknown names, cycles,
+// schemas) is found by plan.h.
 #pragma once
 
 #include <cstdint>
@@ -52,7 +53,8 @@ struct TableSpec {
 struct CountOptions {
   stage::DatasetName of;
   std::string by;            // a column; "": one count of all rows
-  stage::StringList values;  // of that column that are counted: given, not looked up, for which values occur is private
+  stage::StringList values;  // of that column that are counted: given, not looked up, for which
+                             // values occur is private
   double epsilon = 0;
 };
 
@@ -69,7 +71,7 @@ struct DatasetSpec {
   std::vector<TableSpec> tables;  // of a set, parents first
   std::vector<FromSpec> from;
   std::vector<StepSpec> steps;
-  std::string label = "public";   // public, personal
+  std::string label = "public";  // public, personal
   std::map<std::string, double> split;
   std::optional<CountOptions> count;  // a noisy count of another dataset
   base::Position count_position;
@@ -78,9 +80,9 @@ struct DatasetSpec {
 struct ModelSpec {
   std::string name;
   base::Position position;
-  std::string kind;      // llama, http, fake, or a fit method's name
+  std::string kind;  // llama, http, fake, or a fit method's name
   bool fitted = false;
-  std::string on;        // fitted: the dataset
+  std::string on;  // fitted: the dataset
   base::Position on_position;
   config::Node options;  // the whole mapping
 };
@@ -98,7 +100,7 @@ struct Recipe {
   std::string base_dir;   // the recipe's folder
   std::string text_hash;  // of the text with overrides applied
   uint64_t seed = 0;
-  std::string work;       // absolute or relative to base_dir; default: release.to + ".work"
+  std::string work;  // absolute or relative to base_dir; default: release.to + ".work"
   bool reproducible = false;
   std::optional<PrivacyOptions> privacy;
   std::vector<DatasetSpec> datasets;
@@ -118,7 +120,8 @@ const stage::OptionTable& ReadTable();
 const stage::OptionTable& CountTable();
 const stage::OptionTable& PrivacyTable();
 
-// `overrides` are "path=value" of --set ("models.local.weights=q8_0"); a path that names nothing is an error.
+// `overrides` are "path=value" of --set ("models.local.weights=q8_0"); a path that names nothing is
+// an error.
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
                                  const std::vector<std::string>& overrides = {});
 

@@ -1,8 +1,8 @@
 #include "run/rejects.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 
@@ -13,7 +13,8 @@ constexpr size_t kExcerptBytes = 1200;
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-// A bounded piece of `text` around the span, cut between characters; `begin` and `end` are moved with it.
+// A bounded piece of `text` around the span, cut between characters; `begin` and `end` are moved
+// with it.
 std::string_view Excerpt(std::string_view text, int64_t* begin, int64_t* end) {
   size_t from = 0;
   if (*begin > static_cast<int64_t>(kExcerptBytes / 3)) {
@@ -45,17 +46,14 @@ arrow::Status AppendOptional(arrow::StringBuilder& builder, const arrow::StringA
 }  // namespace
 
 std::shared_ptr<arrow::Schema> RejectSchema() {
-  return arrow::schema({arrow::field("id", data::HashType()), arrow::field("stage", arrow::utf8()),
-                        arrow::field("reason", arrow::utf8()),
-                        arrow::field("detail", arrow::utf8()), arrow::field("uri", arrow::utf8()),
-                        arrow::field("source_file", arrow::utf8()),
-                        arrow::field("source_offset", arrow::int64()),
-                        arrow::field("source_length", arrow::int64()),
-                        arrow::field("language", arrow::utf8()),
-                        arrow::field("excerpt", arrow::utf8()),
-                        arrow::field("span_begin", arrow::int64()),
-                        arrow::field("span_end", arrow::int64()),
-                        arrow::field("context", arrow::utf8())});
+  return arrow::schema(
+      {arrow::field("id", data::HashType()), arrow::field("stage", arrow::utf8()),
+       arrow::field("reason", arrow::utf8()), arrow::field("detail", arrow::utf8()),
+       arrow::field("uri", arrow::utf8()), arrow::field("source_file", arrow::utf8()),
+       arrow::field("source_offset", arrow::int64()), arrow::field("source_length", arrow::int64()),
+       arrow::field("language", arrow::utf8()), arrow::field("excerpt", arrow::utf8()),
+       arrow::field("span_begin", arrow::int64()), arrow::field("span_end", arrow::int64()),
+       arrow::field("context", arrow::utf8())});
 }
 
 struct RejectBuilder::Columns {
@@ -105,9 +103,8 @@ base::Status RejectBuilder::Add(const std::string& stage, const arrow::RecordBat
     ARROW_RETURN_NOT_OK(c.span_begin.Append(begin));
     ARROW_RETURN_NOT_OK(c.span_end.Append(end));
     int64_t none = -1;
-    ARROW_RETURN_NOT_OK(reject.sample.empty()
-                            ? c.context.AppendNull()
-                            : c.context.Append(Excerpt(row_text, &none, &none)));
+    ARROW_RETURN_NOT_OK(reject.sample.empty() ? c.context.AppendNull()
+                                              : c.context.Append(Excerpt(row_text, &none, &none)));
   }
   return base::Status::OK();
 }
@@ -136,8 +133,7 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> RejectBuilder::Finish() {
   Columns& c = *columns_;
   const int64_t rows = c.reason.length();
   arrow::ArrayVector arrays;
-  for (arrow::ArrayBuilder* builder :
-       std::initializer_list<arrow::ArrayBuilder*>{
+  for (arrow::ArrayBuilder* builder : std::initializer_list<arrow::ArrayBuilder*>{
            &c.id, &c.stage, &c.reason, &c.detail, &c.uri, &c.source_file, &c.source_offset,
            &c.source_length, &c.language, &c.excerpt, &c.span_begin, &c.span_end, &c.context}) {
     ARROW_ASSIGN_OR_RAISE(auto array, builder->Finish());

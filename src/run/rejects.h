@@ -1,19 +1,21 @@
-// The quarantine: every record that did not come through, as rows of one schema, with stage, reason, numbers and place.
+// The quarantine: every record that did not come through, as rows of one schema, with stage,
+// reason, numbers and place.
 #pragma once
-
-#include <arrow/type_fwd.h>
 
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/error.h"
 #include "stage/stage.h"
 
 namespace saem::run {
 
-// id, stage, reason, detail, uri, source_file, source_offset, source_length, language, excerpt, span_begin, span_end,
-// context. Spans are bytes of the excerpt; excerpt and context stay in the work folder and the report's samples.
+// id, stage, reason, detail, uri, source_file, source_offset, source_length, language, excerpt,
+// span_begin, span_end, context. Spans are bytes of the excerpt; excerpt and context stay in the
+// work folder and the report's samples.
 std::shared_ptr<arrow::Schema> RejectSchema();
 
 class RejectBuilder {

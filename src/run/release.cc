@@ -1,12 +1,12 @@
 #include "run/release.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
+
+#include <arrow/api.h>
+#include <nlohmann/json.hpp>
 
 #include "audit/audit.h"
 #include "findings/json.h"
@@ -20,7 +20,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Columns of the work folder's rejects that are not released: texts are shown only as samples of the report.
+// Columns of the work folder's rejects that are not released: texts are shown only as samples of
+// the report.
 stage::SchemaPtr ReleasedRejects() {
   stage::SchemaPtr schema = RejectSchema();
   arrow::FieldVector fields;
@@ -72,7 +73,8 @@ class Builder {
     return dataset.label == stage::PrivacyLabel::kPersonal;
   }
 
-  // The funnel and what else is known without looking at rows. Exact counts of personal data stay private.
+  // The funnel and what else is known without looking at rows. Exact counts of personal data stay
+  // private.
   base::Status Describe() {
     findings::ReleaseReport& report = result_.report;
     report.version = SAEM_VERSION;
@@ -86,9 +88,9 @@ class Builder {
       const MadeDataset& made = *executor_.Find(dataset.name);
       size_t at = 0;
       for (const MadeDataset::Step& step : made.steps) {
-        findings::FunnelStep funnel{dataset.name,        step.name,        step.counts.in,
-                                    step.counts.out,     step.counts.rejected, step.counts.used,
-                                    step.counts.made,    step.counts.reasons};
+        findings::FunnelStep funnel{
+            dataset.name,         step.name,        step.counts.in,   step.counts.out,
+            step.counts.rejected, step.counts.used, step.counts.made, step.counts.reasons};
         if (at == 0) {
           for (const Parent& parent : dataset.parents) funnel.from.push_back(parent.dataset);
         }
@@ -186,7 +188,8 @@ class Builder {
       for (const std::string& name : names) {
         ARROW_ASSIGN_OR_RAISE(const Parent source, ResolveDataset(plan_, name));
         const BoundDataset& other = *plan_.FindDataset(source.dataset);
-        if (other.schema->GetFieldIndex("text") >= 0 && other.schema->GetFieldIndex("lineage") < 0) {
+        if (other.schema->GetFieldIndex("text") >= 0 &&
+            other.schema->GetFieldIndex("lineage") < 0) {
           input.references.push_back(RowsOf(source, name));
         }
       }
@@ -204,7 +207,8 @@ class Builder {
   }
 
   base::Status WriteShards(stage::RowSource& rows, const stage::SchemaPtr& schema,
-                           const std::string& dir, const std::string& format, int64_t rows_per_file) {
+                           const std::string& dir, const std::string& format,
+                           int64_t rows_per_file) {
     ARROW_ASSIGN_OR_RAISE(const auto writer, io::OpenShards(files_, staging_ + "/" + dir, format,
                                                             schema, rows_per_file));
     for (;;) {
@@ -227,8 +231,7 @@ class Builder {
       const std::string dir = (result_.released ? "data/" : "held/") + spec.dataset;
       for (const std::string& format : plan_.recipe->formats) {
         ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
-        ARROW_RETURN_NOT_OK(
-            WriteShards(*rows, schema, dir, format, plan_.recipe->rows_per_file));
+        ARROW_RETURN_NOT_OK(WriteShards(*rows, schema, dir, format, plan_.recipe->rows_per_file));
       }
     }
     return base::Status::OK();
@@ -241,10 +244,9 @@ class Builder {
       const std::string folder = IsPersonal(dataset) ? "private/rejects" : "rejects";
       const std::string dir = folder + "/" + dataset.name;
       const stage::SchemaPtr schema = ReleasedRejects();
-      ARROW_ASSIGN_OR_RAISE(
-          const auto writer,
-          io::OpenShards(files_, staging_ + "/" + dir, "parquet", schema,
-                         std::numeric_limits<int64_t>::max()));
+      ARROW_ASSIGN_OR_RAISE(const auto writer,
+                            io::OpenShards(files_, staging_ + "/" + dir, "parquet", schema,
+                                           std::numeric_limits<int64_t>::max()));
       for (const auto& segment : executor_.Find(dataset.name)->segments) {
         ARROW_ASSIGN_OR_RAISE(const auto rows, segment->Rejects());
         for (;;) {
@@ -254,17 +256,18 @@ class Builder {
           for (const auto& field : schema->fields()) {
             columns.push_back(batch->GetColumnByName(field->name()));
           }
-          ARROW_RETURN_NOT_OK(
-              writer->Write(arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
+          ARROW_RETURN_NOT_OK(writer->Write(
+              arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
         }
       }
       ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
       const std::string file = dir + ".parquet";
-      ARROW_RETURN_NOT_OK(files_.Rename(staging_ + "/" + dir + "/" + shards.front().file,
-                                        staging_ + "/" + file));
+      ARROW_RETURN_NOT_OK(
+          files_.Rename(staging_ + "/" + dir + "/" + shards.front().file, staging_ + "/" + file));
       ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_ + "/" + dir));
       if (!IsPersonal(dataset)) {
-        outputs_.push_back({file, shards.front().sha256, shards.front().rows, shards.front().bytes});
+        outputs_.push_back(
+            {file, shards.front().sha256, shards.front().rows, shards.front().bytes});
       }
     }
     return base::Status::OK();
@@ -284,7 +287,8 @@ class Builder {
     }
     if (private_funnel_.empty()) return base::Status::OK();
     ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_ + "/private"));
-    return files_.WriteDurably(staging_ + "/private/counts.json", FunnelJson(private_funnel_).dump(2) + "\n");
+    return files_.WriteDurably(staging_ + "/private/counts.json",
+                               FunnelJson(private_funnel_).dump(2) + "\n");
   }
 
   static ordered_json FunnelJson(const std::vector<findings::FunnelStep>& funnel) {
@@ -306,13 +310,17 @@ class Builder {
     std::sort(outputs_.begin(), outputs_.end(),
               [](const Output& a, const Output& b) { return a.file < b.file; });
     for (const Output& output : outputs_) {
-      ordered_json one = {{"path", output.file}, {"sha256", output.sha256}, {"bytes", output.bytes}};
+      ordered_json one = {
+          {"path", output.file}, {"sha256", output.sha256}, {"bytes", output.bytes}};
       if (output.rows >= 0) one["rows"] = output.rows;
       listed.push_back(std::move(one));
     }
     ordered_json models = ordered_json::array();
     for (const findings::ModelUse& model : result_.report.models) {
-      models.push_back({{"name", model.name}, {"kind", model.kind}, {"hash", model.hash}, {"licence", model.licence}});
+      models.push_back({{"name", model.name},
+                        {"kind", model.kind},
+                        {"hash", model.hash},
+                        {"licence", model.licence}});
     }
     const ordered_json manifest = {{"saem", SAEM_VERSION},
                                    {"verdict", result_.report.verdict},

@@ -1,6 +1,6 @@
-// The end of a run: audits what the recipe releases, lets the gate decide, and publishes. Data stands under data/ only
-// where the gate said yes; what it refused stands under held/; what was computed exactly from personal data goes to
-// private/ alone.
+// The end of a run: audits what the recipe releases, lets the gate decide, and publishes. Data
+// stands under data/ only where the gate said yes; what it refused stands under held/; what was
+// computed exactly from personal data goes to private/ alone.
 #pragma once
 
 #include <functional>

@@ -1,9 +1,9 @@
 #include "run/samples.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
 #include <map>
+
+#include <arrow/api.h>
 
 #include "base/hash.h"
 #include "data/document.h"
@@ -67,8 +67,7 @@ class Chosen {
 
 }  // namespace
 
-base::Result<DatasetSummary> Summarise(const std::string& dataset,
-                                       stage::RowSource& rows) {
+base::Result<DatasetSummary> Summarise(const std::string& dataset, stage::RowSource& rows) {
   DatasetSummary summary;
   std::vector<int64_t> lengths(kLengthBins);
   std::map<std::string, int64_t> languages;
@@ -86,7 +85,8 @@ base::Result<DatasetSummary> Summarise(const std::string& dataset,
     summary.made = summary.made || batch->schema()->GetFieldIndex(data::kLineage) >= 0;
     summary.rows += batch->num_rows();
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      if (text != nullptr && !text->IsNull(row)) ++lengths[LengthBin(Characters(text->GetView(row)))];
+      if (text != nullptr && !text->IsNull(row))
+        ++lengths[LengthBin(Characters(text->GetView(row)))];
       if (language != nullptr) {
         const std::string name = ValueAt(language, row);
         ++languages[name.empty() ? "unknown" : name];

@@ -1,4 +1,5 @@
-// What the report shows of the data itself: a bounded number of records chosen by their ids, and histograms.
+// What the report shows of the data itself: a bounded number of records chosen by their ids, and
+// histograms.
 #pragma once
 
 #include <string>
@@ -14,13 +15,12 @@ namespace saem::run {
 struct DatasetSummary {
   int64_t rows = 0;
   std::vector<findings::Sample> samples;
-  bool made = false;  // its records have lineage
+  bool made = false;                 // its records have lineage
   findings::Distribution lengths;    // characters of text
   findings::Distribution languages;  // categorical
   std::map<std::string, int64_t> licences;
 };
-base::Result<DatasetSummary> Summarise(const std::string& dataset,
-                                       stage::RowSource& rows);
+base::Result<DatasetSummary> Summarise(const std::string& dataset, stage::RowSource& rows);
 
 // At most a few of each stage and reason, chosen by hash of what they are.
 base::Result<std::vector<findings::Sample>> RejectSamples(const std::string& dataset,

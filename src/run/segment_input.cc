@@ -77,8 +77,7 @@ base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& s
   return std::make_unique<FileInput>(std::move(reader), done, limit);
 }
 
-std::unique_ptr<SegmentInput> InputFromRows(
-    std::unique_ptr<stage::RowSource> rows, int64_t done) {
+std::unique_ptr<SegmentInput> InputFromRows(std::unique_ptr<stage::RowSource> rows, int64_t done) {
   return std::make_unique<RowInput>(std::move(rows), done);
 }
 

@@ -1,5 +1,5 @@
-// Where a segment's rows come from: a reader of files, other datasets, or the segment before. One sequence of items with
-// ordinals, cheap to take in order, heavy work left to workers.
+// Where a segment's rows come from: a reader of files, other datasets, or the segment before. One
+// sequence of items with ordinals, cheap to take in order, heavy work left to workers.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,6 @@ base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& s
                                                            int64_t done, int64_t limit,
                                                            const base::Context& context);
 // Rows, whose first has ordinal `done`.
-std::unique_ptr<SegmentInput> InputFromRows(
-    std::unique_ptr<stage::RowSource> rows, int64_t done);
+std::unique_ptr<SegmentInput> InputFromRows(std::unique_ptr<stage::RowSource> rows, int64_t done);
 
 }  // namespace saem::run

@@ -53,8 +53,8 @@ base::Status RunWorker(const WorkerPlan& worker, int part, const Registries& reg
   if (part < 0 || part >= worker.parts) {
     return base::UsageError("this plan has parts 0 to " + std::to_string(worker.parts - 1));
   }
-  ARROW_ASSIGN_OR_RAISE(Recipe recipe, ParseRecipe(worker.recipe_text, worker.recipe_file,
-                                                   worker.overrides));
+  ARROW_ASSIGN_OR_RAISE(Recipe recipe,
+                        ParseRecipe(worker.recipe_text, worker.recipe_file, worker.overrides));
   ARROW_ASSIGN_OR_RAISE(const Plan plan, BindPlan(std::move(recipe), registries, surroundings));
   const BoundDataset* const dataset = plan.FindDataset(worker.dataset);
   const auto step = static_cast<size_t>(worker.step);

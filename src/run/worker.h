@@ -1,5 +1,6 @@
-// A share of a program's work done by a process of its own: `saem worker PLAN PART`. The plan file names the recipe (which
-// the worker binds again, so both agree by fingerprint), the step, the phase and the folders.
+// A share of a program's work done by a process of its own: `saem worker PLAN PART`. The plan file
+// names the recipe (which the worker binds again, so both agree by fingerprint), the step, the
+// phase and the folders.
 #pragma once
 
 #include <string>

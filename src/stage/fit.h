@@ -1,5 +1,5 @@
-// Fitted models are nodes of the recipe's graph: `models: {fluency: {fit: ngram, on: pages}}` reads a dataset once and
-// leaves one file that stages name. A method is registered like a stage.
+// Fitted models are nodes of the recipe's graph: `models: {fluency: {fit: ngram, on: pages}}` reads
+// a dataset once and leaves one file that stages name. A method is registered like a stage.
 #pragma once
 
 #include <functional>
@@ -22,8 +22,7 @@ class FitMethod {
   // Checks the rows' schema and options; no data is read.
   virtual base::Status Bind(const BindInput& input) = 0;
   // The model file's bytes: the same for the same rows, whatever the batches.
-  virtual base::Result<std::string> Fit(RowSource& rows,
-                                        const base::Context& context) const = 0;
+  virtual base::Result<std::string> Fit(RowSource& rows, const base::Context& context) const = 0;
 };
 
 struct ConfiguredFit {

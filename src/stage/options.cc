@@ -1,9 +1,9 @@
 #include "stage/options.h"
 
-#include <nlohmann/json.hpp>
-
 #include <charconv>
 #include <set>
+
+#include <nlohmann/json.hpp>
 
 namespace saem::stage {
 namespace {
@@ -31,8 +31,8 @@ std::string NumberText(double value) {
 bool InRange(double value, const Node& node, const OptionField& field,
              std::vector<Diagnostic>& diagnostics) {
   if (!field.range || (value >= field.range->min && value <= field.range->max)) return true;
-  std::string bounds = "from " + NumberText(field.range->min) + " to " +
-                       NumberText(field.range->max);
+  std::string bounds =
+      "from " + NumberText(field.range->min) + " to " + NumberText(field.range->max);
   if (field.range->max >= 1e300) bounds = "of at least " + NumberText(field.range->min);
   Expected(diagnostics, node, field, "a number " + bounds);
   return false;
@@ -104,7 +104,8 @@ void BindText(std::string& value, const Node& node, const OptionField& field,
   if (!choices.empty() && std::find(choices.begin(), choices.end(), node.text()) == choices.end()) {
     const std::string near = base::DidYouMean(node.text(), choices);
     Report(diagnostics, node,
-           "`" + field.key + "` wants one of " + Joined(choices) + ", not " + node.Describe(), near);
+           "`" + field.key + "` wants one of " + Joined(choices) + ", not " + node.Describe(),
+           near);
     return;
   }
   value = node.text();
@@ -169,9 +170,8 @@ void OptionTable::Bind(void* options, const Node& node, const std::string& what,
   if (node.IsMapping()) {
     for (const Node::Entry& entry : node.entries()) {
       given.insert(entry.key);
-      const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const OptionField& one) {
-        return one.key == entry.key;
-      });
+      const auto field = std::find_if(fields_.begin(), fields_.end(),
+                                      [&](const OptionField& one) { return one.key == entry.key; });
       if (field == fields_.end()) {
         std::string hint = base::DidYouMean(entry.key, keys);
         if (hint.empty()) hint = "its options are " + (keys.empty() ? "none" : Joined(keys));
@@ -182,9 +182,8 @@ void OptionTable::Bind(void* options, const Node& node, const std::string& what,
       field->bind(options, entry.value, diagnostics);
     }
   } else if (!node.IsNull()) {
-    const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const OptionField& one) {
-      return one.key == shorthand_;
-    });
+    const auto field = std::find_if(fields_.begin(), fields_.end(),
+                                    [&](const OptionField& one) { return one.key == shorthand_; });
     if (field == fields_.end()) {
       Report(diagnostics, node, "`" + what + "` wants a mapping of options, not " + node.Describe(),
              keys.empty() ? "" : "its options are " + Joined(keys));

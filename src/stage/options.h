@@ -1,5 +1,6 @@
-// One table per options struct says it all: keys, members, defaults, limits, text. Binding a recipe's mapping, `saem
-// stages NAME`, docs/stages.md, the editors' JSON Schema and the canonical form that fingerprints use are made from it.
+// One table per options struct says it all: keys, members, defaults, limits, text. Binding a
+// recipe's mapping, `saem stages NAME`, docs/stages.md, the editors' JSON Schema and the canonical
+// form that fingerprints use are made from it.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +52,8 @@ class OptionTable {
   // The key whose value may be written alone ("dedup: minhash"), or "".
   const std::string& shorthand() const { return shorthand_; }
 
-  // Binds a mapping (or null, or the shorthand's scalar or list) into `options`, which holds the defaults.
+  // Binds a mapping (or null, or the shorthand's scalar or list) into `options`, which holds the
+  // defaults.
   void Bind(void* options, const config::Node& node, const std::string& what,
             std::vector<base::Diagnostic>& diagnostics) const;
   // {"key":value,...} in table order, defaults included.
@@ -71,8 +73,7 @@ void BindDouble(double&, const config::Node&, const OptionField&, std::vector<ba
 void BindBool(bool&, const config::Node&, const OptionField&, std::vector<base::Diagnostic>&);
 void BindText(std::string&, const config::Node&, const OptionField&,
               std::vector<base::Diagnostic>&);
-void BindList(StringList&, const config::Node&, const OptionField&,
-              std::vector<base::Diagnostic>&);
+void BindList(StringList&, const config::Node&, const OptionField&, std::vector<base::Diagnostic>&);
 void BindMap(StringMap&, const config::Node&, const OptionField&, std::vector<base::Diagnostic>&);
 std::string Json(int64_t);
 std::string Json(double);
@@ -134,7 +135,7 @@ template <typename S>
 class OptionTableOf final : public OptionTable {
  public:
   template <typename M>
-  OptionTableOf& Field(std::string key, M S::*member, std::string doc,
+  OptionTableOf& Field(std::string key, M S::* member, std::string doc,
                        std::optional<Range> range = std::nullopt, StringList choices = {}) {
     OptionField field = option_internal::Make(std::move(key), std::move(doc));
     field.range = range;

@@ -1,4 +1,5 @@
-// The list of stages, filled explicitly by the composition root (engine): one Register call per module, one Add per stage.
+// The list of stages, filled explicitly by the composition root (engine): one Register call per
+// module, one Add per stage.
 #pragma once
 
 #include <functional>
@@ -17,17 +18,18 @@ namespace saem::stage {
 // A stage with its options bound, not yet bound to a schema.
 struct Configured {
   std::unique_ptr<Stage> stage;
-  std::string options_json;              // canonical, defaults included: part of the fingerprint
-  std::vector<std::string> datasets;     // named by options
+  std::string options_json;           // canonical, defaults included: part of the fingerprint
+  std::vector<std::string> datasets;  // named by options
   std::vector<std::string> models;
 };
 
 struct StageInfo {
-  std::string name;      // the key in a recipe
-  int version = 1;       // raised when behaviour changes: cached results of older versions are not reused
+  std::string name;  // the key in a recipe
+  int version =
+      1;  // raised when behaviour changes: cached results of older versions are not reused
   Kind kind = Kind::kMap;
-  std::string summary;   // one line
-  std::string doc;       // a paragraph or two, Markdown
+  std::string summary;  // one line
+  std::string doc;      // a paragraph or two, Markdown
   const OptionTable* options = nullptr;
   std::function<Configured(const config::Node&, std::vector<base::Diagnostic>&)> configure;
 };
@@ -43,8 +45,8 @@ class StageRegistry {
   std::map<std::string, StageInfo> stages_;
 };
 
-// StageInfo of a stage class constructed from its options struct: T(Options). `table` must live as long as the registry
-// (a function-local static).
+// StageInfo of a stage class constructed from its options struct: T(Options). `table` must live as
+// long as the registry (a function-local static).
 template <typename T, typename Options>
 StageInfo Describe(std::string name, int version, std::string summary, std::string doc,
                    const OptionTableOf<Options>& table) {

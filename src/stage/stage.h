@@ -1,12 +1,11 @@
-// The Stage contract: what every step of a recipe is. Bind is the control plane, once, where every mistake of a user is
-// found; after it a stage is immutable and shared by workers, and what changes sits in a state object.
+// The Stage contract: what every step of a recipe is. Bind is the control plane, once, where every
+// mistake of a user is found; after it a stage is immutable and shared by workers, and what changes
+// sits in a state object.
 //
-// Three kinds. A map sees one batch at a time. A call asks a text generator and is completed later; the executor owns
-// window, journal, cancelling and the order of commits. A program is a bounded list of steps (map, shuffle with reduce,
-// driver, apply) that any engine with a shuffle can run.
+// Three kinds. A map sees one batch at a time. A call asks a text generator and is completed later;
+// the executor owns window, journal, cancelling and the order of commits. A program is a bounded
+// list of steps (map, shuffle with reduce, driver, apply) that any engine with a shuffle can run.
 #pragma once
-
-#include <arrow/type_fwd.h>
 
 #include <cstdint>
 #include <map>
@@ -15,6 +14,8 @@
 #include <span>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/context.h"
 #include "base/error.h"
@@ -44,7 +45,7 @@ struct ModelInfo {
 };
 
 struct BindInput {
-  SchemaPtr schema;  // of the rows that come in
+  SchemaPtr schema;        // of the rows that come in
   std::string stage_name;  // "quality", as in the recipe
   uint64_t seed = 0;
   std::map<std::string, DatasetInfo> datasets;  // those the options name
@@ -53,31 +54,31 @@ struct BindInput {
 };
 
 struct Binding {
-  SchemaPtr schema;                 // of the rows that come out
-  std::vector<std::string> reads;   // columns
-  bool one_to_one = true;           // a row out is a row in: ids survive
-  bool deterministic = true;        // else exact only under `reproducible: true`
-  int64_t memory_bytes = 0;         // bound of one worker's state
+  SchemaPtr schema;                   // of the rows that come out
+  std::vector<std::string> reads;     // columns
+  bool one_to_one = true;             // a row out is a row in: ids survive
+  bool deterministic = true;          // else exact only under `reproducible: true`
+  int64_t memory_bytes = 0;           // bound of one worker's state
   std::optional<PrivacyLabel> label;  // where the stage changes it
-  std::string model;                // calls: the generator that is asked
-  double calls_per_row = 0;         // calls: for the forecast
+  std::string model;                  // calls: the generator that is asked
+  double calls_per_row = 0;           // calls: for the forecast
   double output_tokens_per_row = 0;
-  double rows_per_row = 1;          // made at most for each row in, for the forecast
-  int64_t max_rows = 0;             // out at most, whatever comes in; 0: no such bound
+  double rows_per_row = 1;  // made at most for each row in, for the forecast
+  int64_t max_rows = 0;     // out at most, whatever comes in; 0: no such bound
 };
 
 // One row that did not come through.
 struct Reject {
-  int64_t row = 0;      // in the batch that came in
-  std::string reason = {};   // short, stable, kebab-case: "too-short"
-  std::string detail = {};   // numbers and what was asked for
-  std::string sample = {};   // made text that was refused (it has no row of its own), else empty
+  int64_t row = 0;          // in the batch that came in
+  std::string reason = {};  // short, stable, kebab-case: "too-short"
+  std::string detail = {};  // numbers and what was asked for
+  std::string sample = {};  // made text that was refused (it has no row of its own), else empty
   int64_t span_begin = -1;  // bytes of the offending span in text or sample, -1: none
   int64_t span_end = -1;
 };
 
-// What became of a batch. in = rows.out + rejects that are rows + used; each made row is either out or refused:
-// in + made = out + rejected + used, checked by the executor for every batch.
+// What became of a batch. in = rows.out + rejects that are rows + used; each made row is either out
+// or refused: in + made = out + rejected + used, checked by the executor for every batch.
 struct MapOutput {
   BatchPtr rows;  // in order; may be null when nothing came through
   std::vector<Reject> rejects;
@@ -108,10 +109,11 @@ class Stage {
  public:
   virtual ~Stage() = default;
   virtual Kind kind() const = 0;
-  // Once, before anything else; no data is read. Mistakes are usage errors (many at once where possible).
+  // Once, before anything else; no data is read. Mistakes are usage errors (many at once where
+  // possible).
   virtual base::Result<Binding> Bind(const BindInput& input) = 0;
-  // Once, before the first batch, where there are batches to come: what it needs of other datasets (bounded) and models.
-  // Immutable from here on.
+  // Once, before the first batch, where there are batches to come: what it needs of other datasets
+  // (bounded) and models. Immutable from here on.
   virtual base::Status Prepare(const NamedDatasets&, const base::Context&) {
     return base::Status::OK();
   }
@@ -134,8 +136,8 @@ struct Row {
   int64_t row;
 };
 
-// What completing one row left: rows to come out (each a one-row-or-more batch of the output schema), and rejects, whose
-// `row` the executor fills in.
+// What completing one row left: rows to come out (each a one-row-or-more batch of the output
+// schema), and rejects, whose `row` the executor fills in.
 struct CallOutput {
   BatchPtr rows;  // may be null
   std::vector<Reject> rejects;
@@ -153,7 +155,8 @@ class CallStage : public Stage {
                                             std::span<const data::ModelAnswer> answers) const = 0;
 };
 
-// What a program's driver leaves for its apply step: bounded, serialisable, the same bytes for the same rows.
+// What a program's driver leaves for its apply step: bounded, serialisable, the same bytes for the
+// same rows.
 using Artefact = std::shared_ptr<arrow::Table>;
 
 // Rows of one key, sorted by all columns, in a group of one reduce call.
@@ -169,11 +172,13 @@ class ProgramStage : public Stage {
     return nullptr;
   }
   virtual base::Result<BatchPtr> Map(const BatchPtr& batch, State* state) const = 0;
-  // 2. shuffle by key; reduce sees whole groups: `batch` is sorted by all its columns and holds each key's rows
+  // 2. shuffle by key; reduce sees whole groups: `batch` is sorted by all its columns and holds
+  // each key's rows
   //    together. What it leaves goes to the driver; its schema is ReducedSchema.
   virtual SchemaPtr ReducedSchema() const = 0;
   virtual base::Result<BatchPtr> Reduce(const BatchPtr& batch) const = 0;
-  // 3. driver: one process, all reduced rows in partition order (each partition sorted as Reduce left it).
+  // 3. driver: one process, all reduced rows in partition order (each partition sorted as Reduce
+  // left it).
   virtual base::Result<Artefact> Drive(RowSource& reduced, const base::Context&) const = 0;
   // 4. apply: the rows that came in once more, with the artefact at hand.
   virtual base::Result<std::unique_ptr<State>> NewApplyState(const Artefact& artefact) const = 0;

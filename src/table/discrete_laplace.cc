@@ -18,7 +18,8 @@ base::Result<uint64_t> Below(uint64_t bound, const RandomBits& bits) {
 base::Result<bool> BernoulliExp(uint64_t numerator, uint64_t denominator, const RandomBits& bits) {
   uint64_t k = 1;
   for (;; ++k) {
-    // With probability numerator / (denominator k); denominator < 2^32 and k stays tiny, so nothing overflows.
+    // With probability numerator / (denominator k); denominator < 2^32 and k stays tiny, so nothing
+    // overflows.
     ARROW_ASSIGN_OR_RAISE(const uint64_t draw, Below(denominator * k, bits));
     if (draw >= numerator) break;
   }
@@ -38,7 +39,8 @@ RandomBits SystemRandomBits() {
 }
 
 base::Result<int64_t> DiscreteLaplace(uint64_t s, uint64_t t, const RandomBits& bits) {
-  if (s == 0 || t == 0 || t >> 32 != 0) return base::InternalError("discrete Laplace: scale out of range");
+  if (s == 0 || t == 0 || t >> 32 != 0)
+    return base::InternalError("discrete Laplace: scale out of range");
   for (;;) {
     ARROW_ASSIGN_OR_RAISE(const uint64_t u, Below(t, bits));
     ARROW_ASSIGN_OR_RAISE(const bool accepted, BernoulliExp(u, t, bits));

@@ -1,8 +1,8 @@
 #include "table/references.h"
 
-#include <arrow/api.h>
-
 #include <algorithm>
+
+#include <arrow/api.h>
 
 #include "base/hash.h"
 #include "data/document.h"
@@ -22,7 +22,9 @@ struct ReferencesOptions {
 const stage::OptionTableOf<ReferencesOptions>& Table() {
   static const stage::OptionTableOf<ReferencesOptions> table = [] {
     stage::OptionTableOf<ReferencesOptions> fields;
-    fields.Field("column", &ReferencesOptions::column, "The column of this table that names a parent.")
+    fields
+        .Field("column", &ReferencesOptions::column,
+               "The column of this table that names a parent.")
         .Required()
         .Field("in", &ReferencesOptions::in, "The parent table.")
         .Required()
@@ -33,7 +35,8 @@ const stage::OptionTableOf<ReferencesOptions>& Table() {
   return table;
 }
 
-// Equal keys of different column types (7 and "7") are equal, as CSV files of one database often disagree on types.
+// Equal keys of different column types (7 and "7") are equal, as CSV files of one database often
+// disagree on types.
 base::Result<base::Hash128> KeyAt(const arrow::Array& column, int64_t row) {
   if (column.type_id() == arrow::Type::STRING) {
     return base::ContentHash(static_cast<const arrow::StringArray&>(column).GetView(row));
@@ -76,15 +79,16 @@ class References final : public stage::MapStage {
         keys_.push_back(key);
       }
       if (keys_.size() > kMostKeys) {
-        return base::LimitError("`" + options_.in.name + "` has more than " + std::to_string(kMostKeys) +
-                                " keys");
+        return base::LimitError("`" + options_.in.name + "` has more than " +
+                                std::to_string(kMostKeys) + " keys");
       }
     }
     std::sort(keys_.begin(), keys_.end());
     return base::Status::OK();
   }
 
-  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch, stage::State*) const override {
+  base::Result<stage::MapOutput> Process(const stage::BatchPtr& batch,
+                                         stage::State*) const override {
     stage::MapOutput output;
     const auto column = batch->GetColumnByName(options_.column);
     std::vector<int64_t> kept;
@@ -97,7 +101,8 @@ class References final : public stage::MapStage {
       if (std::binary_search(keys_.begin(), keys_.end(), key)) {
         kept.push_back(row);
       } else {
-        output.rejects.push_back({row, "orphan", "`" + options_.column + "` names no row of " + options_.in.name});
+        output.rejects.push_back(
+            {row, "orphan", "`" + options_.column + "` names no row of " + options_.in.name});
       }
     }
     ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
@@ -114,7 +119,8 @@ class References final : public stage::MapStage {
 stage::StageInfo ReferencesStage() {
   return stage::Describe<References>(
       "references", 1, "Keeps rows whose parent is in another table",
-      "Added by `parent:` of a table; may be written as a step too. Rows whose column finds no key of the parent "
+      "Added by `parent:` of a table; may be written as a step too. Rows whose column finds no key "
+      "of the parent "
       "are rejected as `orphan`, rows without one as `no-parent-key`.",
       Table());
 }

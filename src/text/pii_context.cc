@@ -117,8 +117,10 @@ bool HasPhoneLabel(std::string_view text, size_t begin) {
 }
 
 bool HasOtherMeaning(std::string_view text, size_t begin, size_t end) {
-  if (HoldsAny(BeforeSpan(text, begin, kBytesBefore).View(), kOtherWords)) return true;
-  const Window after(text, end, std::min(text.size(), end + kBytesAfter));
+  // A label stands close: an order spoken of earlier in the sentence says nothing.
+  constexpr size_t kReach = 24;
+  if (HoldsAny(BeforeSpan(text, begin, kReach).View(), kOtherWords)) return true;
+  const Window after(text, end, std::min(text.size(), end + kReach / 2));
   return HoldsAny(after.View(), kOtherWords);
 }
 

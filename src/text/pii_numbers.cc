@@ -148,23 +148,21 @@ bool IsKoreanMobile(std::string_view digits) {
   return std::string_view("16789").find(digits[2]) != std::string_view::npos && digits[3] != '0';
 }
 
+size_t KoreanAreaLength(std::string_view digits) {
+  if (digits.size() < 9 || digits[0] != '0') return 0;
+  if (digits[1] == '2') return 2;
+  const int last = Digit(digits, 2);
+  constexpr std::array<int, 10> kLastOfRegion{0, 0, 0, 3, 4,
+                                              5, 4, 0, 0, 0};  // 031-033, 041-044 ...
+  if (Between(last, 1, kLastOfRegion[static_cast<size_t>(Digit(digits, 1))])) return 3;
+  if (digits.starts_with("070") || digits.starts_with("080")) return 3;
+  return digits.starts_with("050") && Between(Digit(digits, 3), 2, 8) ? 4 : 0;
+}
+
 bool IsKoreanFixed(std::string_view digits) {
-  if (digits.size() < 9 || digits[0] != '0') return false;
-  size_t area = 0;
-  if (digits[1] == '2') {
-    area = 2;
-  } else if ((digits[1] == '3' && Between(Digit(digits, 2), 1, 3)) ||
-             (digits[1] == '4' && Between(Digit(digits, 2), 1, 4)) ||
-             (digits[1] == '5' && Between(Digit(digits, 2), 1, 5)) ||
-             (digits[1] == '6' && Between(Digit(digits, 2), 1, 4)) ||
-             digits.substr(0, 3) == "070" || digits.substr(0, 3) == "080") {
-    area = 3;
-  } else if (digits.substr(0, 3) == "050" && Between(Digit(digits, 3), 2, 8)) {
-    area = 4;
-  }
-  if (area == 0) return false;
+  const size_t area = KoreanAreaLength(digits);
   const size_t subscriber = digits.size() - area;
-  return (subscriber == 7 || subscriber == 8) && digits[area] != '0';
+  return area > 0 && (subscriber == 7 || subscriber == 8) && digits[area] != '0';
 }
 
 bool IsKoreanService(std::string_view digits) {

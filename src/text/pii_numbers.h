@@ -3,6 +3,7 @@
 // audit's planted defects.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ bool BusinessNumberHolds(std::string_view digits);
 int CountryCodeLength(std::string_view digits);
 // A complete Korean national number, trunk zero included.
 bool IsKoreanMobile(std::string_view digits);
+// Digits of the area code or its like (02, 031, 070, 0502); 0 where there is none.
+size_t KoreanAreaLength(std::string_view digits);
 bool IsKoreanFixed(std::string_view digits);    // area codes, 070, 050x, 080
 bool IsKoreanService(std::string_view digits);  // 1588-xxxx and its kind, eight digits
 // Ten digits of the North American plan: NPA and exchange both begin with 2 to 9.

@@ -105,6 +105,19 @@ bool LooksLikeDates(const RunView& view, int first, int last) {
   return b <= 2 && ((a == 4 && c <= 2) || (a <= 2 && c == 4));
 }
 
+// "0688 872 49 99": a trunk zero and three to four groups, parted by spaces, that make ten or
+// eleven digits.
+bool InTrunkGroups(const RunView& view, int first, int last, int total) {
+  if (total < 10 || last - first < 2 || last - first > 3) return false;
+  if (view.Group(first).count < 3 || view.Group(first).count > 5) return false;
+  if (view.Group(first).Digits()[1] == '0') return false;
+  for (int at = first + 1; at <= last; ++at) {
+    if (view.Group(at).Separator() != " " || view.Group(at).count < 2 || view.Group(at).count > 4)
+      return false;
+  }
+  return true;
+}
+
 std::optional<int> KoreanEnd(const RunView& view, int at, int last) {
   // After +82 the trunk zero is left out or stands in brackets.
   for (int end = last; end > at; --end) {
@@ -184,8 +197,10 @@ std::optional<PiiMatch> KoreanPhoneAt(const RunView& view, int at) {
     } else if (IsKoreanService(digits) && last == at + 1 && first_size == 4) {
       if (!tight || LooksLikeDates(view, at, last)) continue;
     } else if (mobile || IsKoreanFixed(digits)) {
-      const bool parted = last == at + 2 && first_size <= 4 && last_size == 4;
-      const bool whole = last == at + 1 && first_size <= 4 && last_size >= 7;
+      const size_t area = mobile ? 3 : KoreanAreaLength(digits);
+      const bool apart = static_cast<size_t>(first_size) == area;
+      const bool parted = last == at + 2 && apart && last_size == 4;
+      const bool whole = last == at + 1 && apart && last_size >= 7;
       const bool joined = last == at + 1 && last_size == 4 && first_size >= 5;
       if (!parted && !whole && !joined) continue;
       strong = (parted || whole) && (tight || mobile);
@@ -250,8 +265,11 @@ std::optional<PiiMatch> LabelledPhoneAt(const RunView& view, int at) {
   size_t begin = view.Begin(at);
   if (begin > 0 && view.text[begin - 1] == '(') --begin;
   const bool labelled = HasPhoneLabel(view.text, begin);
-  if (!labelled && !(trunk && last > at && last - at < 5 && total <= 11)) return std::nullopt;
-  return Phone(view, at, last, labelled ? PiiGrade::kProbable : PiiGrade::kPossible);
+  if (labelled) return Phone(view, at, last, PiiGrade::kProbable);
+  if (!trunk || last == at || last - at > 4 || total > 11) return std::nullopt;
+  return Phone(
+      view, at, last,
+      InTrunkGroups(view, at, last, total) ? Grade(view, at, last, true) : PiiGrade::kPossible);
 }
 
 }  // namespace saem::text::pii

@@ -111,8 +111,16 @@ std::optional<PiiMatch> CardAt(const RunView& view, int at) {
   }
   if (!view.Free(at, last)) return std::nullopt;
   const std::string digits = view.run.Joined(at, last);
-  if (!IsCardPrefix(digits) || !LuhnHolds(digits)) return std::nullopt;
+  if (!LuhnHolds(digits)) return std::nullopt;
   const bool context = Context(view, at, last, PiiType::kCard);
+  if (!IsCardPrefix(digits)) {
+    // Issuers that are not listed, where the text says that it is a card; one in ten random
+    // numbers.
+    const bool said = context && digits.size() >= 13 && digits[0] >= '3' && digits[0] <= '6' &&
+                      !HasOtherMeaning(view.text, view.Begin(at), view.End(last));
+    if (!said) return std::nullopt;
+    return Match(view, at, last, PiiType::kCard, PiiGrade::kProbable);
+  }
   // One in 25 random sixteen-digit numbers comes this far.
   PiiGrade grade = grouped ? PiiGrade::kProbable : PiiGrade::kPossible;
   if (context) {

@@ -1,9 +1,9 @@
 // A queue between threads that never holds more than its places.
 #include "base/bounded_queue.h"
 
-#include <gtest/gtest.h>
-
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace saem::base {
 namespace {

@@ -20,7 +20,8 @@ TEST(Error, ArrowsOwnErrorsAreInputWhereTheyAreAboutFilesAndBugsElsewhere) {
 }
 
 TEST(Error, ShowsPositionMessageAndHint) {
-  const Status status = UsageError("unknown key `qality`", {"r.yaml", 3, 7}, "did you mean `quality`?");
+  const Status status =
+      UsageError("unknown key `qality`", {"r.yaml", 3, 7}, "did you mean `quality`?");
   EXPECT_EQ(MessageOf(status), "r.yaml:3:7: unknown key `qality`; did you mean `quality`?");
 }
 

@@ -15,7 +15,8 @@ TEST(Sha256, AgreesWithItsStandard) {
 }
 
 TEST(Sha256, FieldsDoNotRunTogether) {
-  EXPECT_NE(Sha256().Field("ab").Field("c").FinishHex(), Sha256().Field("a").Field("bc").FinishHex());
+  EXPECT_NE(Sha256().Field("ab").Field("c").FinishHex(),
+            Sha256().Field("a").Field("bc").FinishHex());
   EXPECT_EQ(Sha256().Update("ab").Update("c").FinishHex(), Sha256Hex("abc"));
 }
 

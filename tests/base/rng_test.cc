@@ -1,9 +1,9 @@
 // Random numbers that depend on their key alone.
 #include "base/rng.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace saem::base {
 namespace {
@@ -43,7 +43,9 @@ TEST(RandomStream, IsUniformOverABoundThatIsNoPowerOfTwo) {
   for (int i = 0; i < kDraws; ++i) ++counts[stream.Below(6)];
   double chi_square = 0;
   for (const int count : counts) chi_square += (count - 10000.0) * (count - 10000.0) / 10000.0;
-  EXPECT_LT(chi_square, 25.7);  // 99.99% of chi-square with 5 degrees; the stream is fixed, so this is no gamble
+  EXPECT_LT(
+      chi_square,
+      25.7);  // 99.99% of chi-square with 5 degrees; the stream is fixed, so this is no gamble
 }
 
 TEST(RandomStream, UnitStaysBelowOne) {

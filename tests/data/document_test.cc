@@ -36,7 +36,8 @@ TEST(Column, OfAnotherTypeIsOurBug) {
 
 TEST(Schema, FieldsAreReplacedInPlaceOrAddedAtTheEnd) {
   const auto schema = TextSchema();
-  EXPECT_EQ(WithField(schema, arrow::field(kText, arrow::large_utf8()))->num_fields(), schema->num_fields());
+  EXPECT_EQ(WithField(schema, arrow::field(kText, arrow::large_utf8()))->num_fields(),
+            schema->num_fields());
   EXPECT_EQ(WithField(schema, arrow::field("new", arrow::int64()))->fields().back()->name(), "new");
   EXPECT_EQ(WithoutField(schema, kText)->GetFieldIndex(kText), -1);
 }

@@ -124,11 +124,11 @@ std::vector<Sample> RejectedSamples() {
   return {
       Refusal(Record("pages", "en", "Sign in", "https://docs.example/login.html",
                      "Sign in. Forgot your password? Create an account. Terms. Privacy. Contact."),
-              "quality", "too-short", "12 words, at least 50"),
+              "quality", "gopher-short-doc", "12 words, at least 50"),
       Refusal(Record("pages", "en", "Index", "https://docs.example/index-all.html",
                      "accept accept accept accept allow allow allow allow bind bind bind bind "
                      "cache cache cache"),
-              "quality", "repeated-words", "share of the most frequent word .27, at most .20",
+              "quality", "dup-line-frac", "share of the most frequent word .27, at most .20",
               "accept accept accept accept"),
       Refusal(Record("pages", "de", "Impressum", "https://docs.example/de/impressum.html",
                      "Verantwortlich für den Inhalt ist, wer im Kopf der jeweiligen Seite steht."),
@@ -148,20 +148,20 @@ std::vector<Sample> RejectedSamples() {
                               "were invented in "
                               "1996 by a student in Geneva."),
                        kPassage),
-              "ground", "not-grounded", "overlap .18, at least .60",
+              "ground", "ungrounded-overlap", "overlap .18, at least .60",
               "invented in 1996 by a student in Geneva"),
       Refusal(MadeFrom(Record("questions", "en", "", "https://docs.example/units.html",
                               "{\"question\": \"What"),
                        "Sizes are given in powers of two unless a unit says otherwise."),
-              "write", "bad-answer", "the answer ends after 128 tokens"),
+              "write", "truncated", "the answer ends after 128 tokens"),
   };
 }
 
 std::vector<FunnelStep> Funnel() {
   return {
-      {"apache", "read", 405, 402, 3, 0, 0, {{"broken-compression", 1}, {"not-html", 2}}},
+      {"apache", "read", 405, 402, 3, 0, 0, {{"broken-compression", 1}, {"http-status", 2}}},
       {"handbook", "read", 239, 239, 0, 0, 0, {}},
-      {"office", "read", 422, 417, 5, 0, 0, {{"not-html", 5}}},
+      {"office", "read", 422, 417, 5, 0, 0, {{"http-status", 5}}},
       {"own", "read", 5, 5, 0, 0, 0, {}},
       {"pages", "read", 1063, 1063, 0, 0, 0, {}, {"apache", "handbook", "office", "own"}},
       {"pages", "extract", 1063, 1041, 22, 0, 0, {{"no-main-text", 22}}},
@@ -180,24 +180,24 @@ std::vector<FunnelStep> Funnel() {
        251,
        0,
        0,
-       {{"too-short", 143},
-        {"repeated-words", 38},
-        {"few-stop-words", 31},
-        {"bullets", 22},
-        {"ellipses", 11},
-        {"symbols", 6}}},
-      {"pages", "dedup", 711, 684, 27, 0, 0, {{"duplicate", 27}}},
+       {{"gopher-short-doc", 143},
+        {"dup-line-frac", 38},
+        {"gopher-enough-stop-words", 31},
+        {"gopher-too-many-bullets", 22},
+        {"top-3-gram", 11},
+        {"duplicated-7-n-grams", 6}}},
+      {"pages", "dedup", 711, 684, 27, 0, 0, {{"exact-duplicate", 27}}},
       {"pages", "dedup#2", 684, 598, 86, 0, 0, {{"near-duplicate", 86}}},
       {"pages", "pii", 598, 597, 1, 0, 0, {{"personal-data", 1}}},
       {"seeds", "read", 597, 597, 0, 0, 0, {}, {"pages"}},
       {"seeds", "language", 597, 331, 266, 0, 0, {{"other-language", 266}}},
       {"seeds", "sample", 331, 160, 171, 0, 0, {{"not-sampled", 171}}},
       {"questions", "read", 160, 160, 0, 0, 0, {}, {"seeds"}},
-      {"questions", "write", 160, 297, 23, 160, 320, {{"bad-answer", 23}}},
-      {"questions", "ground", 297, 214, 83, 0, 0, {{"not-grounded", 83}}},
+      {"questions", "write", 160, 297, 23, 160, 320, {{"truncated", 23}}},
+      {"questions", "ground", 297, 214, 83, 0, 0, {{"ungrounded-overlap", 83}}},
       {"rephrased", "read", 160, 160, 0, 0, 0, {}, {"seeds"}},
-      {"rephrased", "write", 160, 158, 2, 160, 160, {{"bad-answer", 2}}},
-      {"rephrased", "ground", 158, 121, 37, 0, 0, {{"not-grounded", 37}}},
+      {"rephrased", "write", 160, 158, 2, 160, 160, {{"truncated", 2}}},
+      {"rephrased", "ground", 158, 121, 37, 0, 0, {{"ungrounded-overlap", 37}}},
       {"rephrased", "dedup", 121, 119, 2, 0, 0, {{"near-duplicate", 2}}},
   };
 }
@@ -283,12 +283,11 @@ void AddFindings(const std::string& dataset, int64_t n, bool made, std::vector<F
             "3 records are at least .8 similar to another."));
   if (made) {
     Finding length = Check("length-drift", dataset, "Lengths are like those of real text",
-                           Outcome::kPass, {0.34, 0.31, 0.38, n}, "ratio", 0.25, "low", 30,
-                           "The median length is .34 of the sources'.");
-    length.relation = ">=";
+                           Outcome::kPass, {2.9, 2.6, 3.2, n}, "times", 4, "value", 30,
+                           "The median length is 2.9 times shorter than the sources'.");
     length.severity = Severity::kWarn;
     add(std::move(length));
-    Finding diversity = Check("diversity", dataset, "Words are as varied as in real text",
+    Finding diversity = Check("lexical-diversity", dataset, "Words are as varied as in real text",
                               Outcome::kPass, {0.83, 0.79, 0.88, n}, "ratio", 0.6, "low", 100,
                               "83% as many distinct word pairs as real text of the same length.");
     diversity.relation = ">=";
@@ -395,7 +394,7 @@ ReleaseReport Undecided() {
   personal.outcome = Outcome::kUndecided;
   personal.estimate = findings::ExactRate(0, 31);
   personal.explanation = "None of 31 records, but that leaves up to 11.2% possible.";
-  Finding& diversity = *Find(report, "diversity", "rephrased");
+  Finding& diversity = *Find(report, "lexical-diversity", "rephrased");
   diversity.outcome = Outcome::kUndecided;
   diversity.estimate = findings::Mean({});
   diversity.explanation = "There is no real text of the same length to compare with.";

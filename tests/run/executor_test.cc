@@ -1,13 +1,14 @@
-// A recipe's datasets come out the same for any threads, batches and interruptions, and every record is accounted for.
+// A recipe's datasets come out the same for any threads, batches and interruptions, and every
+// record is accounted for.
 #include "run/executor.h"
-
-#include <arrow/api.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <random>
+
+#include <arrow/api.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "data/document.h"
 #include "tiny_stages.h"
@@ -40,7 +41,8 @@ class Stopper final : public Progress {
 
 class ExecutorTest : public testing::Test {
  protected:
-  ExecutorTest() : dir_(fs::temp_directory_path() / ("saem_executor_" + std::to_string(::getpid()))) {
+  ExecutorTest()
+      : dir_(fs::temp_directory_path() / ("saem_executor_" + std::to_string(::getpid()))) {
     fs::remove_all(dir_);
     fs::create_directories(dir_ / "in");
     EXPECT_TRUE(RegisterTinyStages(stages_).ok());
@@ -201,7 +203,8 @@ TEST_F(ExecutorTest, RefusesAPartThatIsNotWhatWasWritten) {
   ASSERT_TRUE(Run(1, 64).ok());
   for (const auto& entry : fs::recursive_directory_iterator(dir_ / "r.work")) {
     if (entry.path().filename() != "part-0.arrow" ||
-        entry.path().string().find("/asked-") != std::string::npos) continue;
+        entry.path().string().find("/asked-") != std::string::npos)
+      continue;
     std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(100);
     file.put('\x7f');

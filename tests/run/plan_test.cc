@@ -1,11 +1,11 @@
 // Binding finds every mistake of a recipe before any record is read.
 #include "run/plan.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tiny_stages.h"
 
@@ -69,17 +69,20 @@ TEST_F(PlanTest, NamesACycle) {
 }
 
 TEST_F(PlanTest, SaysWhichFilesItDidNotFind) {
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: absent/*.jsonl}}\n").find("no file matches `absent/*.jsonl`"),
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: absent/*.jsonl}}\n")
+                .find("no file matches `absent/*.jsonl`"),
             std::string::npos);
 }
 
 TEST_F(PlanTest, NamesAColumnThatIsNotThere) {
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: {files: t.csv, text: nam}}}\n").find("did you mean `name`?"),
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: {files: t.csv, text: nam}}}\n")
+                .find("did you mean `name`?"),
             std::string::npos);
 }
 
 TEST_F(PlanTest, ADatasetHasExactlyOneSource) {
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {steps: [shout]}}\n").find("needs exactly one source"), std::string::npos);
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {steps: [shout]}}\n").find("needs exactly one source"),
+            std::string::npos);
 }
 
 TEST_F(PlanTest, PersonalDataCannotBeReleased) {
@@ -96,8 +99,10 @@ TEST_F(PlanTest, TheWorkFolderMayNotLieInsideTheRelease) {
 }
 
 TEST_F(PlanTest, OverridesReachIntoTheRecipe) {
-  EXPECT_EQ(ErrorOf("saem: 1\ndatasets: {a: {read: absent.jsonl}}\n", {"datasets.a.read=a.jsonl"}), "");
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\n", {"datasets.b.read=x"}).find("no such place"),
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets: {a: {read: absent.jsonl}}\n", {"datasets.a.read=a.jsonl"}),
+            "");
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\n", {"datasets.b.read=x"})
+                .find("no such place"),
             std::string::npos);
 }
 
@@ -107,7 +112,10 @@ TEST_F(PlanTest, FingerprintsChangeWithSeedOptionsAndInputsAlone) {
     return BindPlan(std::move(*recipe), {&stages_, &fits_}, {})->FindDataset("a")->fingerprint;
   };
   const std::string base = print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n");
-  EXPECT_EQ(base, print("# a comment\nsaem: 1\ndatasets:\n  a: {steps: [shout: {drop: drop}], read: a.jsonl}\n"));
+  EXPECT_EQ(
+      base,
+      print(
+          "# a comment\nsaem: 1\ndatasets:\n  a: {steps: [shout: {drop: drop}], read: a.jsonl}\n"));
   EXPECT_NE(base, print("saem: 1\nseed: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n"));
   EXPECT_NE(base, print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout: {drop: x}]}}\n"));
   std::ofstream(dir_ / "a.jsonl", std::ios::app) << "{\"text\": \"y\"}\n";
@@ -115,7 +123,8 @@ TEST_F(PlanTest, FingerprintsChangeWithSeedOptionsAndInputsAlone) {
 }
 
 TEST_F(PlanTest, ANoisyCountNeedsALedger) {
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}, n: {count: {of: a, epsilon: 1}}}\n").find("ledger"),
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}, n: {count: {of: a, epsilon: 1}}}\n")
+                .find("ledger"),
             std::string::npos);
 }
 

@@ -1,8 +1,8 @@
 #include "tiny_stages.h"
 
-#include <arrow/api.h>
-
 #include <map>
+
+#include <arrow/api.h>
 
 #include "data/document.h"
 
@@ -60,11 +60,11 @@ class Once final : public stage::ProgramStage {
     return binding;
   }
   stage::SchemaPtr IntermediateSchema() const override {
-    return arrow::schema({arrow::field("key", arrow::uint64()), arrow::field("id", data::HashType())});
+    return arrow::schema(
+        {arrow::field("key", arrow::uint64()), arrow::field("id", data::HashType())});
   }
   base::Result<BatchPtr> Map(const BatchPtr& batch, stage::State*) const override {
     ARROW_ASSIGN_OR_RAISE(const auto* text, data::StringColumn(*batch, data::kText));
-    ARROW_ASSIGN_OR_RAISE(const auto* id, data::HashColumn(*batch, data::kId));
     arrow::UInt64Builder keys;
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       ARROW_RETURN_NOT_OK(keys.Append(base::ContentHash(text->GetView(row)).low));
@@ -82,13 +82,15 @@ class Once final : public stage::ProgramStage {
     arrow::FixedSizeBinaryBuilder losers(data::HashType());
     for (int64_t row = 1; row < batch->num_rows(); ++row) {
       // Sorted by all columns: the smallest id of a key comes first.
-      if (key.Value(row) == key.Value(row - 1)) ARROW_RETURN_NOT_OK(losers.Append(id.GetValue(row)));
+      if (key.Value(row) == key.Value(row - 1))
+        ARROW_RETURN_NOT_OK(losers.Append(id.GetValue(row)));
     }
     ARROW_ASSIGN_OR_RAISE(auto column, losers.Finish());
     const int64_t rows = column->length();
     return arrow::RecordBatch::Make(ReducedSchema(), rows, {std::move(column)});
   }
-  base::Result<stage::Artefact> Drive(stage::RowSource& reduced, const base::Context&) const override {
+  base::Result<stage::Artefact> Drive(stage::RowSource& reduced,
+                                      const base::Context&) const override {
     std::vector<BatchPtr> batches;
     for (;;) {
       ARROW_ASSIGN_OR_RAISE(BatchPtr batch, reduced.Next());
@@ -100,7 +102,8 @@ class Once final : public stage::ProgramStage {
   struct Losers final : stage::State {
     std::map<base::Hash128, bool> ids;
   };
-  base::Result<std::unique_ptr<stage::State>> NewApplyState(const stage::Artefact& artefact) const override {
+  base::Result<std::unique_ptr<stage::State>> NewApplyState(
+      const stage::Artefact& artefact) const override {
     auto state = std::make_unique<Losers>();
     for (const auto& chunk : artefact->column(0)->chunks()) {
       const auto& ids = static_cast<const arrow::FixedSizeBinaryArray&>(*chunk);
@@ -134,7 +137,8 @@ class Ask final : public stage::CallStage {
   explicit Ask(AskOptions options) : options_(std::move(options)) {}
   base::Result<stage::Binding> Bind(const stage::BindInput& input) override {
     stage::Binding binding;
-    binding.schema = arrow::schema({arrow::field(data::kId, data::HashType()), arrow::field(data::kText, arrow::utf8())});
+    binding.schema = arrow::schema(
+        {arrow::field(data::kId, data::HashType()), arrow::field(data::kText, arrow::utf8())});
     schema_ = binding.schema;
     binding.one_to_one = false;
     binding.model = options_.model.name;
@@ -149,8 +153,8 @@ class Ask final : public stage::CallStage {
     calls[1].messages = {{"user", "second of " + text->GetString(row.row)}};
     return calls;
   }
-  base::Result<stage::CallOutput> Complete(const stage::Row& row,
-                                           std::span<const data::ModelAnswer> answers) const override {
+  base::Result<stage::CallOutput> Complete(
+      const stage::Row& row, std::span<const data::ModelAnswer> answers) const override {
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*row.batch, data::kId));
     stage::CallOutput output;
     output.used = 1;
@@ -164,13 +168,15 @@ class Ask final : public stage::CallStage {
         output.rejects.push_back(std::move(reject));
         continue;
       }
-      ARROW_RETURN_NOT_OK(id.Append(base::DeriveId(data::HashAt(*ids, row.row), "ask", i).Bytes().data()));
+      ARROW_RETURN_NOT_OK(
+          id.Append(base::DeriveId(data::HashAt(*ids, row.row), "ask", i).Bytes().data()));
       ARROW_RETURN_NOT_OK(text.Append(answers[i].text));
     }
     ARROW_ASSIGN_OR_RAISE(auto id_column, id.Finish());
     ARROW_ASSIGN_OR_RAISE(auto text_column, text.Finish());
     const int64_t rows = id_column->length();
-    output.rows = arrow::RecordBatch::Make(schema_, rows, {std::move(id_column), std::move(text_column)});
+    output.rows =
+        arrow::RecordBatch::Make(schema_, rows, {std::move(id_column), std::move(text_column)});
     return output;
   }
 
@@ -182,11 +188,14 @@ class Ask final : public stage::CallStage {
 }  // namespace
 
 base::Status RegisterTinyStages(stage::StageRegistry& registry) {
-  static const auto shout = stage::OptionTableOf<ShoutOptions>().Field("drop", &ShoutOptions::drop, "Unwanted.");
+  static const auto shout =
+      stage::OptionTableOf<ShoutOptions>().Field("drop", &ShoutOptions::drop, "Unwanted.");
   static const stage::OptionTableOf<OnceOptions> once;
-  static const auto ask = stage::OptionTableOf<AskOptions>().Field("model", &AskOptions::model, "Whom.");
+  static const auto ask =
+      stage::OptionTableOf<AskOptions>().Field("model", &AskOptions::model, "Whom.");
   ARROW_RETURN_NOT_OK(registry.Add(stage::Describe<Shout>("shout", 1, "Shouts", "", shout)));
-  ARROW_RETURN_NOT_OK(registry.Add(stage::Describe<Once>("once", 1, "Keeps one of equals", "", once)));
+  ARROW_RETURN_NOT_OK(
+      registry.Add(stage::Describe<Once>("once", 1, "Keeps one of equals", "", once)));
   return registry.Add(stage::Describe<Ask>("ask", 1, "Asks twice", "", ask));
 }
 

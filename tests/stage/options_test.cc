@@ -2,7 +2,6 @@
 #include "stage/options.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "config/yaml.h"
@@ -45,7 +44,10 @@ std::string Bind(const std::string& yaml, Sample* options) {
 
 TEST(Options, BindEveryType) {
   Sample options;
-  EXPECT_EQ(Bind("{count: 7, rate: 1, fast: true, method: quick, keep: [a, b], profile: {en: x}, against: d}", &options), "");
+  EXPECT_EQ(Bind("{count: 7, rate: 1, fast: true, method: quick, keep: [a, b], profile: {en: x}, "
+                 "against: d}",
+                 &options),
+            "");
   EXPECT_EQ(options.count, 7);
   EXPECT_EQ(options.rate, 1);
   EXPECT_TRUE(options.fast);
@@ -78,7 +80,8 @@ TEST(Options, EveryMistakeIsReportedAtOnceWithItsPlace) {
   EXPECT_EQ(Bind("count: many\nrate: 2\nmethod: quik\nkeeep: [a]\nfast: yes\n", &options),
             "r.yaml:1:8: `count` wants an integer, not the text `many`\n"
             "r.yaml:2:7: `rate` wants a number from 0 to 1, not the number 2\n"
-            "r.yaml:3:9: `method` wants one of `slow`, `quick`, not the text `quik`; did you mean `quick`?\n"
+            "r.yaml:3:9: `method` wants one of `slow`, `quick`, not the text `quik`; did you mean "
+            "`quick`?\n"
             "r.yaml:4:1: `sample` has no option `keeep`; did you mean `keep`?\n"
             "r.yaml:5:7: `fast` wants `true` or `false`, not the text `yes`");
 }
@@ -98,8 +101,9 @@ TEST(Options, ANeededOptionThatIsMissingIsAMistake) {
 
 TEST(Options, CanonicalTextHoldsDefaultsInTableOrder) {
   Sample options;
-  EXPECT_EQ(Table().CanonicalJson(&options),
-            R"({"count":3,"rate":0.5,"fast":false,"method":"slow","keep":["en"],"profile":{},"against":""})");
+  EXPECT_EQ(
+      Table().CanonicalJson(&options),
+      R"({"count":3,"rate":0.5,"fast":false,"method":"slow","keep":["en"],"profile":{},"against":""})");
 }
 
 TEST(Options, TheJsonSchemaNamesTypesLimitsAndChoices) {

@@ -136,6 +136,12 @@ TEST(PiiPhone, OtherCountries) {
   }
   EXPECT_EQ(Counted("Fax: 345-899-3560x4587"), "phone probable 345-899-3560x4587");
   EXPECT_EQ(Counted("Phone:\n60-56-85-91\n"), "phone probable 60-56-85-91");
+  EXPECT_EQ(Counted("send it to 0688 872 49 99."), "phone probable 0688 872 49 99");
+  EXPECT_EQ(Counted("no mail about my order came, call me on 415-234-5678"),
+            "phone probable 415-234-5678");
+  EXPECT_EQ(Counted("my order came late, says the one with 415-234-5678"),
+            "phone probable 415-234-5678");
+  EXPECT_EQ(Counted("order 415-234-5678"), "");
   EXPECT_EQ(Counted("call me at 0490 75 40 81"), "phone probable 0490 75 40 81");
 }
 
@@ -167,7 +173,12 @@ TEST(PiiPhone, IsNotEveryRowOfDigits) {
                                  "+0 123 456 789",
                                  "+999 123 456 789",
                                  "010-234-56",
-                                 "5300-1234"}) {
+                                 "5300-1234",
+                                 "023-01-0866",
+                                 "chmod 0644 0755 0777",
+                                 "0100 0203 0405 0607",
+                                 "012 345",
+                                 "order 0688 872 49 99"}) {
     EXPECT_EQ(Counted(text), "") << text;
   }
 }
@@ -178,7 +189,9 @@ TEST(PiiCard, WantsChecksumIssuerAndShape) {
   EXPECT_EQ(Counted("a 4539 5787 6362 1486 b"), "card probable 4539 5787 6362 1486");
   EXPECT_EQ(Counted("my card 347415977307943"), "card certain 347415977307943");
   EXPECT_EQ(Found("a 4539578763621486 b"), "card possible 4539578763621486");
-  EXPECT_EQ(Found("card 4539578763621487"), "");  // Luhn
+  EXPECT_EQ(Found("card 4539578763621487"), "");                                     // Luhn
+  EXPECT_EQ(Counted("my card 3522235032377454"), "card probable 3522235032377454");  // not listed
+  EXPECT_EQ(Found("a 3522-2350-3237-7454 b"), "");
   EXPECT_EQ(Found("card 9539578763621489"), "");  // no issuer
   EXPECT_EQ(Counted("order 4539-5787-6362-1486"), "");
   EXPECT_EQ(Counted("1111 4539 5787 6362 1486 2222"), "");  // a table of figures

@@ -2,7 +2,7 @@
 
 import { max, min } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { type Estimate, type Finding, groupBy, type Report } from './data.ts';
+import { type Estimate, type Finding, groupBy, type Report, type SelfTest } from './data.ts';
 import { type Child, h, name, svg } from './dom.ts';
 import { outcomeMark } from './marks.ts';
 import { sampleCard } from './sample_card.ts';
@@ -23,6 +23,8 @@ function gravity({ finding }: Numbered): number {
   return (finding.outcome === 'fail' ? 0 : 1) + (finding.severity === 'block' ? 0 : 2);
 }
 
+const held = (test: SelfTest) => test.found >= (test.needed_recall ?? 1) * test.planted;
+const isExact = ({ value, low, high }: Estimate) => low === value && high === value;
 const compared = (finding: Finding) => finding.estimate[finding.compared];
 
 // Percent of the width for a value; what lies outside or has no bound ends at the edge.
@@ -77,7 +79,7 @@ function interval(estimate: Estimate, unit: string, speech: Speech): string {
 function sentence(finding: Finding, speech: Speech): string {
   const say = speech.words.finding;
   const test = finding.self_test;
-  if (finding.outcome === 'undecided' && test && test.found < (test.needed_recall ?? 1) * test.planted) {
+  if (finding.outcome === 'undecided' && test && !held(test)) {
     return say.selfTestFailed(speech.count(test.found), speech.count(test.planted));
   }
   const parts = [
@@ -100,12 +102,11 @@ function details(finding: Finding, speech: Speech): HTMLElement {
   const test = finding.self_test;
   const facts: [string, string][] = [
     [say.value, speech.quantity(finding.estimate.value, finding.unit)],
-    [say.interval, interval(finding.estimate, finding.unit, speech)],
+    ...(isExact(finding.estimate) ? [] : [[say.interval, interval(finding.estimate, finding.unit, speech)] satisfies [string, string]]),
     [say.allowed, say.allowedAs[finding.relation](speech.quantity(finding.threshold, finding.unit))],
     [say.records, speech.count(finding.estimate.n)],
   ];
   if (finding.n_needed > 0) facts.push([say.needed, speech.count(finding.n_needed)]);
-  const held = test !== null && test.found >= (test.needed_recall ?? 1) * test.planted;
   const ownWords = speech.words.locale === 'en' ? null : say.inTheChecksWords;
   return h(
     'div',
@@ -117,27 +118,27 @@ function details(finding: Finding, speech: Speech): HTMLElement {
     test &&
       h(
         'p',
-        { class: held ? 'self-test held' : 'self-test' },
+        { class: held(test) ? 'self-test held' : 'self-test' },
         h('span', { class: 'label' }, `${say.selfTest} `),
-        say.selfTestFound(speech.count(test.found), speech.count(test.planted), speech.share(test.needed_recall ?? 1), held),
+        say.selfTestFound(speech.count(test.found), speech.count(test.planted), speech.share(test.needed_recall ?? 1), held(test)),
       ),
     finding.evidence.length > 0 &&
       h('div', { class: 'evidence' }, h('h4', {}, say.evidence), ...finding.evidence.map((sample) => sampleCard(sample, null, speech))),
   );
 }
 
-function row({ finding, index }: Numbered, x: Scale, speech: Speech): HTMLElement {
+function row({ finding, index }: Numbered, x: Scale | null, speech: Speech): HTMLElement {
   const words = speech.words;
-  const { estimate } = finding;
+  const { estimate, self_test: test } = finding;
   const value = speech.quantity(estimate.value, finding.unit);
+  const allowed = words.finding.allowedAs[finding.relation](speech.quantity(finding.threshold, finding.unit));
   const label = words.finding.chart(
     finding.dataset,
     value,
     speech.quantity(estimate.low, finding.unit),
     speech.quantity(estimate.high, finding.unit),
-    words.finding.allowedAs[finding.relation](speech.quantity(finding.threshold, finding.unit)),
+    allowed,
   );
-  const isExact = estimate.low === estimate.high;
   return h(
     'details',
     { class: `finding ${finding.outcome}`, id: anchorOf(index) },
@@ -146,23 +147,29 @@ function row({ finding, index }: Numbered, x: Scale, speech: Speech): HTMLElemen
       {},
       h('span', { class: 'outcome' }, outcomeMark(finding.outcome), h('span', { class: 'unseen' }, words.outcome[finding.outcome])),
       name(finding.dataset, 'dataset'),
-      intervalChart(finding, x, label),
+      x ? intervalChart(finding, x, label) : h('span', { class: 'plain' }, allowed),
       h(
         'span',
         { class: 'numbers' },
-        h('span', { class: 'value' }, estimate.n === 0 && !isExact ? '–' : value),
-        !isExact && h('span', { class: 'range' }, interval(estimate, finding.unit, speech)),
+        h('span', { class: 'value' }, estimate.n === 0 && !isExact(estimate) ? '–' : value),
+        !isExact(estimate) && h('span', { class: 'range' }, interval(estimate, finding.unit, speech)),
       ),
       h(
         'span',
         { class: 'n' },
         h('span', {}, `n ${speech.count(estimate.n)}`),
-        finding.n_needed > estimate.n && h('span', { class: 'needed' }, `${words.finding.needed} ${speech.count(finding.n_needed)}`),
+        finding.n_needed > estimate.n && h('span', { class: 'short' }, words.finding.neededShort(speech.count(finding.n_needed))),
+        h('span', { class: 'limit-said' }, allowed),
+        test && !held(test) && h('span', { class: 'short' }, words.finding.selfTestShort(speech.count(test.found), speech.count(test.planted))),
       ),
     ),
     details(finding, speech),
   );
 }
+
+// Counted, not estimated, and asked to be nothing: a drawing would show one line.
+const isPlain = (findings: Numbered[]) =>
+  findings.every(({ finding }) => finding.threshold === 0 && isExact(finding.estimate));
 
 function limitOf(findings: Numbered[], x: Scale, speech: Speech): Child {
   const first = findings[0]?.finding;
@@ -178,7 +185,7 @@ function limitOf(findings: Numbered[], x: Scale, speech: Speech): Child {
 function card(findings: Numbered[], speech: Speech): HTMLElement {
   const first = findings[0]!.finding;
   const { title, what } = speech.check(first.check, first.title);
-  const x = scaleOf(findings);
+  const x = isPlain(findings) ? null : scaleOf(findings);
   return h(
     'article',
     { class: 'check' },
@@ -189,7 +196,7 @@ function card(findings: Numbered[], speech: Speech): HTMLElement {
       what !== '' && h('p', {}, what),
       first.severity !== 'block' && h('p', { class: 'severity' }, speech.words.severity[first.severity]),
     ),
-    h('div', { class: 'rows' }, limitOf(findings, x, speech), ...findings.map((finding) => row(finding, x, speech))),
+    h('div', { class: 'rows' }, x && limitOf(findings, x, speech), ...findings.map((finding) => row(finding, x, speech))),
   );
 }
 

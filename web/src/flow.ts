@@ -74,12 +74,12 @@ function stepRow(step: FunnelStep, label: string, widest: number, speech: Speech
   );
 }
 
-function table(caption: string, rows: HTMLElement[], first: string, speech: Speech): HTMLElement {
+function table(kind: string, caption: string, rows: HTMLElement[], first: string, speech: Speech): HTMLElement {
   const say = speech.words.flow;
   const column = (text: string, kind = '') => h('th', { scope: 'col', class: kind || null }, text);
   return h(
     'table',
-    { class: 'flow' },
+    { class: `flow ${kind}` },
     h('caption', { class: 'unseen' }, caption),
     h(
       'thead',
@@ -123,7 +123,7 @@ export function flowView(report: Report, speech: Speech): Child[] {
     const widest = widestOf(sources);
     const rows = sources.map((step) => stepRow(step, step.dataset, widest, speech));
     const summary = say.summary(sum(sources, (step) => step.in), sum(sources, (step) => step.out));
-    views.push(block(say.sources, [], summary, table(say.sources, rows, speech.words.samples.dataset, speech)));
+    views.push(block(say.sources, [], summary, table('apart', say.sources, rows, speech.words.samples.dataset, speech)));
   }
   for (const [dataset, steps] of datasets) {
     if (isSource(steps)) continue;
@@ -132,7 +132,7 @@ export function flowView(report: Report, speech: Speech): Child[] {
     const widest = widestOf(shown);
     const rows = shown.map((step) => stepRow(step, speech.stage(step.stage), widest, speech));
     const summary = say.summary(speech.count(steps[0]!.in), speech.count(steps.at(-1)!.out));
-    views.push(block(name(dataset), steps[0]!.from, summary, table(dataset, rows, say.step, speech)));
+    views.push(block(name(dataset), steps[0]!.from, summary, table('', dataset, rows, say.step, speech)));
   }
   return views;
 }

@@ -53,8 +53,8 @@ function body(parts: Parts, language: string, speech: Speech): Child[] {
   return [text, button];
 }
 
-function place(sample: Sample): Child {
-  const parts = [sample.dataset, sample.language].filter((part) => part !== '');
+function place(sample: Sample, speech: Speech): Child {
+  const parts = [sample.dataset, speech.languageName(sample.language)].filter((part) => part !== '');
   return h('span', { class: 'place' }, ...parts.map((part) => name(part)));
 }
 
@@ -68,26 +68,30 @@ export function sampleCard(sample: Sample, kind: Kind | null, speech: Speech): H
       'header',
       {},
       kind && h('span', { class: `kind ${kind}` }, say[kind]),
-      place(sample),
+      place(sample, speech),
       refusal && h('span', { class: 'why' }, h('b', {}, name(refusal)), sample.stage !== '' && name(speech.stage(sample.stage), 'stage')),
+      sample.detail !== '' && h('span', { class: 'measured' }, ...visible(sample.detail)),
     ),
-    sample.detail !== '' && h('p', { class: 'measured' }, ...visible(sample.detail)),
-    sample.title !== '' && h('h4', { dir: 'auto' }, ...visible(firstOf(sample.title, 200))),
-    ...(sample.text === ''
-      ? [h('p', { class: 'text none' }, say.noText)]
-      : body(cutAtSpan(sample.text, sample.span_begin, sample.span_end), sample.language, speech)),
-    sample.parent_text !== '' &&
-      h(
-        'div',
-        { class: 'parent' },
-        h('h5', {}, say.parent),
-        ...body({ before: sample.parent_text, marked: '', after: '' }, sample.language, speech),
-      ),
     h(
-      'footer',
-      {},
-      sample.uri !== '' && h('span', { class: 'uri' }, ...visible(firstOf(sample.uri, 300))),
-      sample.id !== '' && h('span', { class: 'id' }, `${say.id} `, h('code', {}, ...visible(firstOf(sample.id, 64)))),
+      'div',
+      { class: 'record' },
+      sample.title !== '' && h('h4', { dir: 'auto' }, ...visible(firstOf(sample.title, 200))),
+      ...(sample.text === ''
+        ? [h('p', { class: 'text none' }, say.noText)]
+        : body(cutAtSpan(sample.text, sample.span_begin, sample.span_end), sample.language, speech)),
+      sample.parent_text !== '' &&
+        h(
+          'div',
+          { class: 'parent' },
+          h('h5', {}, say.parent),
+          ...body({ before: sample.parent_text, marked: '', after: '' }, sample.language, speech),
+        ),
+      h(
+        'footer',
+        {},
+        sample.uri !== '' && h('span', { class: 'uri' }, ...visible(firstOf(sample.uri, 300))),
+        sample.id !== '' && h('span', { class: 'id' }, `${say.id} `, h('code', {}, ...visible(firstOf(sample.id, 64)))),
+      ),
     ),
   );
 }

@@ -40,9 +40,15 @@ function numericBars(distribution: Distribution, speech: Speech): { bars: Bars[]
 }
 
 function logTicks(low: number, high: number): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.ceil(Math.log10(low)); 10 ** power <= high; ++power) ticks.push(10 ** power);
-  return ticks;
+  const ticks = (steps: number[]) => {
+    const found: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; ++power) {
+      found.push(...steps.map((step) => step * 10 ** power).filter((value) => value >= low && value <= high));
+    }
+    return found;
+  };
+  const powers = ticks([1]);
+  return powers.length >= 3 ? powers : ticks([1, 2, 5]);
 }
 
 // The middle record's value, by even spread within its bin.
@@ -131,7 +137,7 @@ function categories(distribution: Distribution, speech: Speech): Child {
       {},
       h('tr', {}, h('th', { scope: 'col' }, h('span', { class: 'unseen' }, say.value)), ...distribution.series.map((series) => h('th', { scope: 'col' }, name(speech.named(say.series, series.name))))),
     ),
-    h('tbody', {}, ...distribution.labels.map((label, row) => h('tr', {}, h('th', { scope: 'row' }, name(label)), ...distribution.series.map(({ counts }, i) => bar(counts[row] ?? 0, i))))),
+    h('tbody', {}, ...distribution.labels.map((label, row) => h('tr', {}, h('th', { scope: 'row' }, name(distribution.name === 'language' ? speech.languageName(label) : label)), ...distribution.series.map(({ counts }, i) => bar(counts[row] ?? 0, i))))),
   );
 }
 

@@ -1,6 +1,6 @@
 // The head of the page: may it go out, why, and the four numbers that matter.
 
-import type { Finding, Report } from './data.ts';
+import { type Finding, groupBy, type Report } from './data.ts';
 import { type Child, h, name } from './dom.ts';
 import { anchorOf } from './findings.ts';
 import { outcomeMark, rings } from './marks.ts';
@@ -56,20 +56,37 @@ function figures(report: Report, speech: Speech): HTMLElement {
   const say = speech.words.figures;
   const sum = (value: (step: Report['funnel'][number]) => number) =>
     report.funnel.reduce((total, step) => total + value(step), 0);
+  // What leaves a data set that only chooses from a released one is not lost.
+  const released = new Set(report.outputs.map(({ dataset }) => dataset));
+  const choosing = new Set<string>();
+  for (const [dataset, steps] of groupBy(report.funnel, (step) => step.dataset)) {
+    const from = steps[0]!.from;
+    if (from.length > 0 && from.every((parent) => released.has(parent)) && steps.every((step) => step.made === 0)) choosing.add(dataset);
+  }
+  const read = sum((step) => (step.stage === 'read' && step.from.length === 0 ? step.in : 0));
   const written = sum((step) => step.made);
+  const dropped = sum((step) => (choosing.has(step.dataset) ? 0 : step.rejected));
   const out = report.outputs.reduce((total, output) => total + output.records, 0);
   const last =
     report.verdict === 'released' ? say.released : report.verdict === 'made' ? say.made : say.held;
-  const entries: [string, number][] = [
-    [say.read, sum((step) => (step.stage === 'read' && step.from.length === 0 ? step.in : 0))],
-    [say.dropped, sum((step) => step.rejected)],
-    [say.madeByModels, written],
-    [last, out],
+  const addsUp = read + written - dropped === out;
+  const entries: [sign: string, label: string, value: number][] = [
+    ['', say.read, read],
+    ['+', say.madeByModels, written],
+    ['−', say.dropped, dropped],
+    ['=', last, out],
   ];
   return h(
     'dl',
     { class: 'figures' },
-    ...entries.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, speech.count(value)))),
+    ...entries.map(([sign, label, value]) =>
+      h(
+        'div',
+        {},
+        h('dt', {}, label),
+        h('dd', {}, addsUp && sign !== '' && h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), speech.count(value)),
+      ),
+    ),
   );
 }
 

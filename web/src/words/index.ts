@@ -46,9 +46,19 @@ export class Speech {
   quantity(value: number | null, unit: string): string {
     if (value === null) return this.words.finding.unknown;
     if (unit.startsWith('share')) return this.share(value);
-    const name = entry(this.words.unit, unit) ?? unit;
+    const name = entry(this.words.unit, unit)?.(value) ?? unit;
     const digits = Number.isInteger(value) && Math.abs(value) < 1e15 ? this.count(value) : this.decimal(value);
     return name === '' ? digits : `${digits} ${name}`;
+  }
+
+  // Of a BCP 47 tag: "English"; what is none stays as it is.
+  languageName(code: string): string {
+    if (code === 'unknown') return this.words.finding.unknown;
+    try {
+      return new Intl.DisplayNames(this.words.locale, { type: 'language' }).of(code) ?? code;
+    } catch {
+      return code;
+    }
   }
 
   // "dedup#2" is the second step of that name.
@@ -59,7 +69,9 @@ export class Speech {
   }
 
   reason(id: string): string {
-    return entry(this.words.reasons, id) ?? spaced(id);
+    const number = /\d+/.exec(id)?.[0] ?? '';
+    const numbered = entry(this.words.reasons, id.replace(number, '#'))?.replace('#', number);
+    return entry(this.words.reasons, id) ?? numbered ?? spaced(id);
   }
 
   check(id: string, title: string): { title: string; what: string } {

@@ -1,0 +1,326 @@
+#include "refine/quality_rules.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "text/unicode.h"
+
+namespace saem::refine {
+namespace {
+
+using text::QualitySignals;
+
+std::string Number(double value) {
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::fixed, 3)
+                       .ptr;
+  std::string out(buffer.data(), end);
+  while (out.back() == '0') out.pop_back();
+  if (out.back() == '.') out.pop_back();
+  return out;
+}
+
+Verdict Refuse(std::string reason, std::string detail) {
+  Verdict verdict;
+  verdict.keep = false;
+  verdict.reason = std::move(reason);
+  verdict.detail = std::move(detail);
+  return verdict;
+}
+Verdict Above(std::string reason, double value, double limit) {
+  return Refuse(std::move(reason), Number(value) + " > " + Number(limit));
+}
+Verdict Below(std::string reason, double value, double limit) {
+  return Refuse(std::move(reason), Number(value) + " < " + Number(limit));
+}
+
+double Share(int64_t part, int64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+Verdict Apply(const GopherRepetition& rules, QualitySignals& signals) {
+  const int64_t chars = signals.chars();
+  if (chars == 0) return Refuse("empty", "no text");
+  if (rules.paragraphs > 0 || rules.paragraph_chars > 0) {
+    const text::Duplicates found = signals.Paragraphs();
+    const double elements = Share(found.duplicates, found.elements);
+    if (rules.paragraphs > 0 && elements > rules.paragraphs) {
+      return Above("dup-para-frac", elements, rules.paragraphs);
+    }
+    const double share = Share(found.duplicate_chars, chars);
+    if (rules.paragraph_chars > 0 && share > rules.paragraph_chars) {
+      return Above("dup-para-char-frac", share, rules.paragraph_chars);
+    }
+  }
+  if (rules.lines > 0 || rules.line_chars > 0) {
+    const text::Duplicates found = signals.Lines();
+    const double elements = Share(found.duplicates, found.elements);
+    if (rules.lines > 0 && elements > rules.lines)
+      return Above("dup-line-frac", elements, rules.lines);
+    const double share = Share(found.duplicate_chars, chars);
+    if (rules.line_chars > 0 && share > rules.line_chars) {
+      return Above("dup-line-char-frac", share, rules.line_chars);
+    }
+  }
+  for (size_t i = 0; i < rules.top_ngrams.size(); ++i) {
+    const double share = Share(signals.TopNgramChars(i + 2), chars);
+    if (share > rules.top_ngrams[i]) {
+      return Above("top-" + std::to_string(i + 2) + "-gram", share, rules.top_ngrams[i]);
+    }
+  }
+  for (size_t i = 0; i < rules.repeated_ngrams.size(); ++i) {
+    const double share = Share(signals.RepeatedNgramChars(i + 5), chars);
+    if (share > rules.repeated_ngrams[i]) {
+      return Above("duplicated-" + std::to_string(i + 5) + "-n-grams", share,
+                   rules.repeated_ngrams[i]);
+    }
+  }
+  return {};
+}
+
+int64_t CountStopWords(const GopherQuality& rules, const QualitySignals& signals) {
+  int64_t different = 0;
+  for (const std::string& word : rules.stop_words) {
+    const bool found =
+        std::any_of(signals.tokens().begin(), signals.tokens().end(), [&](const text::Span& span) {
+          const std::string_view token = span.In(signals.text());
+          if (rules.match == StopWords::kToken) return token == word;
+          return token.starts_with(word) || token.ends_with(word);
+        });
+    if (found && ++different == rules.min_stop_words) break;
+  }
+  return different;
+}
+
+Verdict Apply(const GopherQuality& rules, QualitySignals& signals) {
+  const text::WordSignals& words = signals.words();
+  if (words.plain_words < rules.min_words) {
+    return Refuse("gopher-short-doc", std::to_string(words.plain_words) + " words < " +
+                                          std::to_string(rules.min_words));
+  }
+  if (words.plain_words > rules.max_words) {
+    return Refuse("gopher-long-doc", std::to_string(words.plain_words) + " words > " +
+                                         std::to_string(rules.max_words));
+  }
+  const double word_chars = Share(words.plain_chars, words.plain_words);
+  if (word_chars < rules.min_word_chars) {
+    return Below("gopher-below-avg-threshold", word_chars, rules.min_word_chars);
+  }
+  if (word_chars > rules.max_word_chars) {
+    return Above("gopher-above-avg-threshold", word_chars, rules.max_word_chars);
+  }
+  const double hashes = Share(signals.Count("#"), words.words);
+  if (hashes > rules.symbols) return Above("gopher-too-many-hashes", hashes, rules.symbols);
+  const double ellipses = Share(signals.Count("...") + signals.Count("…"), words.words);
+  if (ellipses > rules.symbols) return Above("gopher-too-many-ellipsis", ellipses, rules.symbols);
+  const text::LineSignals lines = signals.LineEnds();
+  const double bullets = Share(lines.bullet_lines, lines.lines);
+  if (bullets > rules.bullet_lines)
+    return Above("gopher-too-many-bullets", bullets, rules.bullet_lines);
+  const double cut_lines = Share(lines.ellipsis_lines, lines.lines);
+  if (cut_lines > rules.ellipsis_lines) {
+    return Above("gopher-too-many-end-ellipsis", cut_lines, rules.ellipsis_lines);
+  }
+  const double alpha = Share(words.alpha_words, words.words);
+  if (alpha < rules.min_alpha_words) {
+    return Below("gopher-below-alpha-threshold", alpha, rules.min_alpha_words);
+  }
+  const int64_t stop_words = CountStopWords(rules, signals);
+  if (stop_words < rules.min_stop_words) {
+    return Refuse("gopher-enough-stop-words", std::to_string(stop_words) + " stop words < " +
+                                                  std::to_string(rules.min_stop_words));
+  }
+  return {};
+}
+
+Verdict Apply(const FineWebQuality& rules, QualitySignals& signals) {
+  const text::FilledLineSignals lines = signals.FilledLines();
+  if (lines.lines == 0 || signals.words().words == 0) return Refuse("empty", "no words");
+  const double terminal = Share(lines.terminal_lines, lines.lines);
+  if (terminal < rules.min_terminal_lines) {
+    return Below("line-punct-ratio", terminal, rules.min_terminal_lines);
+  }
+  const double short_lines = Share(lines.short_lines, lines.lines);
+  if (short_lines > rules.short_lines)
+    return Above("short-line-ratio", short_lines, rules.short_lines);
+  const int64_t new_lines = signals.Count("\n");
+  const double duplicates = Share(lines.duplicate_chars, signals.chars() - new_lines);
+  if (duplicates > rules.duplicate_chars) {
+    return Above("char-dup-ratio", duplicates, rules.duplicate_chars);
+  }
+  const double list = Share(new_lines, signals.words().words);
+  if (list > rules.new_lines) return Above("list-ratio", list, rules.new_lines);
+  return {};
+}
+
+bool ContainsAny(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+  });
+}
+
+// Without [1], [] , [edit], [citation needed].
+std::string WithoutCitations(std::string_view line) {
+  std::string out;
+  for (size_t at = 0; at < line.size();) {
+    if (line[at] == '[') {
+      size_t end = at + 1;
+      while (end < line.size()) {
+        size_t next = end;
+        if (!text::Has(text::DecodeAt(line, &next), text::kDecimal)) break;
+        end = next;
+      }
+      if (end < line.size() && line[end] == ']') {
+        at = end + 1;
+        continue;
+      }
+      bool cut = false;
+      for (const std::string_view mark : {"[edit]", "[citation needed]"}) {
+        if (!cut && line.substr(at).starts_with(mark)) {
+          at += mark.size();
+          cut = true;
+        }
+      }
+      if (cut) continue;
+    }
+    out.push_back(line[at++]);
+  }
+  return out;
+}
+
+struct LineWords {
+  int64_t words = 0;
+  int64_t longest = 0;
+};
+LineWords CountWords(std::string_view line) {
+  LineWords found;
+  int64_t chars = 0;
+  for (size_t at = 0; at <= line.size();) {
+    const bool end = at == line.size();
+    const bool space = end || text::Has(text::DecodeAt(line, &at), text::kSpace);
+    if (!space) {
+      ++chars;
+      continue;
+    }
+    if (chars > 0) ++found.words;
+    found.longest = std::max(found.longest, chars);
+    chars = 0;
+    if (end) break;
+  }
+  return found;
+}
+
+Verdict Apply(const C4Quality& rules, std::string_view text, std::string_view language) {
+  constexpr int64_t kMinWords = 3;
+  constexpr int64_t kMaxWordChars = 1000;
+  std::string kept;
+  int64_t sentences = 0;
+  for (const std::string_view whole : text::SplitLines(text)) {
+    const std::string_view stripped = text::Strip(whole);
+    const LineWords words = CountWords(stripped);
+    if (words.longest > kMaxWordChars) continue;
+    const std::string line = WithoutCitations(stripped);
+    if (rules.terminal_lines) {
+      const bool ends =
+          !line.empty() && std::string_view(".?!\"'").find(line.back()) != std::string_view::npos;
+      if (!ends || line.ends_with("...")) continue;
+    }
+    if (words.words < kMinWords) continue;
+    const std::string lower = text::ToLower(line);
+    if (ContainsAny(lower, {"lorem ipsum"}))
+      return Refuse("lorem-ipsum", "a line of placeholder text");
+    if (ContainsAny(lower, {"javascript"})) continue;
+    if (ContainsAny(line, {"{"})) return Refuse("curly-bracket", "a line holds {");
+    if (ContainsAny(lower, {"terms of use", "privacy policy", "cookie policy", "uses cookies",
+                            "use of cookies", "use cookies"})) {
+      continue;
+    }
+    sentences += text::CountSentences(line, language);
+    if (!kept.empty()) kept.push_back('\n');
+    kept.append(line);
+  }
+  if (sentences < rules.min_sentences) {
+    return Refuse("too-few-sentences", std::to_string(sentences) + " sentences < " +
+                                           std::to_string(rules.min_sentences));
+  }
+  Verdict verdict;
+  const std::string_view body = text::Strip(kept);
+  if (body != text) verdict.text = std::string(body);
+  return verdict;
+}
+
+// configs/kor_Hang.yml of FineWeb-2 (huggingface/fineweb-2, Apache-2.0), whose pipeline has no C4
+// rules and no limits on paragraphs and short lines.
+void SetKorean(std::optional<GopherRepetition>* repetition, std::optional<FineWebQuality>* fineweb,
+               std::optional<GopherQuality>* gopher) {
+  GopherRepetition& repeats = repetition->emplace();
+  repeats.paragraphs = repeats.paragraph_chars = repeats.line_chars = 0;
+  repeats.lines = 0.374;
+  repeats.top_ngrams = {0.282, 0.228, 0.185};
+  repeats.repeated_ngrams = {0.201, 0.184, 0.168, 0.154, 0.14, 0.127};
+  FineWebQuality& lines = fineweb->emplace();
+  lines.min_terminal_lines = 0.062;
+  lines.short_lines = 999;
+  lines.duplicate_chars = 0.1;
+  lines.new_lines = 0.196;
+  GopherQuality& words = gopher->emplace();
+  words.min_word_chars = 1;
+  words.max_word_chars = 6;
+  words.min_alpha_words = 0.791;
+  words.stop_words = {"의", "다", "이",   "는", "에", "을",   "한", "년", "하", "은", "를",
+                      "했", "고", "에서", "가", "있", "으로", "인", "월", "로", "되"};
+  words.match = StopWords::kAffix;
+}
+
+}  // namespace
+
+const std::vector<std::string>& QualityProfile::Names() {
+  static const std::vector<std::string> names{"gopher", "c4", "fineweb-1", "fineweb-2:kor_Hang"};
+  return names;
+}
+
+base::Result<QualityProfile> QualityProfile::Named(const std::string& name) {
+  QualityProfile profile;
+  if (name == "gopher" || name == "fineweb-1") {
+    profile.repetition_.emplace();
+    profile.gopher_.emplace();
+  }
+  if (name == "fineweb-1") {
+    profile.c4_.emplace();
+    profile.c4_->terminal_lines = false;
+    profile.fineweb_.emplace();
+  } else if (name == "c4") {
+    profile.c4_.emplace();
+  } else if (name == "fineweb-2:kor_Hang") {
+    SetKorean(&profile.repetition_, &profile.fineweb_, &profile.gopher_);
+    profile.fineweb_first_ = true;
+  } else if (name != "gopher") {
+    std::string known;
+    for (const std::string& one : Names()) known += (known.empty() ? "`" : ", `") + one + "`";
+    return base::UsageError("there is no quality profile `" + name + "`", {},
+                            "profiles are " + known + base::DidYouMean(name, Names()));
+  }
+  return profile;
+}
+
+Verdict QualityProfile::Judge(std::string_view text, std::string_view language,
+                              QualitySignals* signals) const {
+  Verdict verdict;
+  std::optional<std::string> changed;
+  signals->Set(text, language);
+  if (repetition_) verdict = Apply(*repetition_, *signals);
+  if (verdict.keep && fineweb_first_) verdict = Apply(*fineweb_, *signals);
+  if (verdict.keep && gopher_) verdict = Apply(*gopher_, *signals);
+  if (verdict.keep && c4_) {
+    verdict = Apply(*c4_, text, language);
+    changed = std::move(verdict.text);
+    if (changed) signals->Set(*changed, language);
+  }
+  if (verdict.keep && fineweb_ && !fineweb_first_) verdict = Apply(*fineweb_, *signals);
+  verdict.text = verdict.keep ? std::move(changed) : std::nullopt;
+  return verdict;
+}
+
+}  // namespace saem::refine
