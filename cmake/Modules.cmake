@@ -1,6 +1,19 @@
 # One static library per folder of src/, one test binary per folder of tests/, one fuzzer per file of fuzz/.
 # A module whose folder is not there is skipped.
 
+# Absolute paths stand in one header and in no command line, so that ccache serves every checkout.
+file(CONFIGURE OUTPUT gen/base/build_paths.h CONTENT [[
+// Made by cmake/Modules.cmake.
+#pragma once
+
+namespace saem::base {
+
+inline constexpr char kSourceDir[] = "@CMAKE_SOURCE_DIR@";
+inline constexpr char kModelDir[] = "@SAEM_DEPS@/share/saem/models";
+
+}  // namespace saem::base
+]] @ONLY)
+
 # Everything of ours is compiled with these.
 add_library(saem_flags INTERFACE)
 target_compile_features(saem_flags INTERFACE cxx_std_20)
@@ -18,8 +31,7 @@ else()
                                               -Wno-deprecated-declarations)
 endif()
 target_compile_definitions(
-  saem_flags INTERFACE _GLIBCXX_ASSERTIONS SAEM_VERSION="${PROJECT_VERSION}"
-                       SAEM_DATA_DIR="${SAEM_DEPS}/share/saem/models")
+  saem_flags INTERFACE _GLIBCXX_ASSERTIONS SAEM_VERSION="${PROJECT_VERSION}")
 target_link_libraries(saem_flags INTERFACE saem::third_party)
 target_link_options(saem_flags INTERFACE -Wl,--as-needed)
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/build_paths.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 
@@ -10,7 +11,7 @@ int main(int argc, char** argv) {
   using namespace saem::cli;
   Shell shell;
   const char* const models = std::getenv("SAEM_MODELS");
-  shell.model_dir = models != nullptr ? models : SAEM_DATA_DIR;
+  shell.model_dir = models != nullptr ? models : saem::base::kModelDir;
 
   CLI::App app{
       "saem (샘) makes training data: refines what you have, writes what is missing, and releases\n"

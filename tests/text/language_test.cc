@@ -8,10 +8,12 @@
 
 #include <gtest/gtest.h>
 
+#include "base/build_paths.h"
+
 namespace saem::text {
 namespace {
 
-const std::string kModel = std::string(SAEM_DATA_DIR) + "/lid.176.ftz";
+const std::string kModel = std::string(base::kModelDir) + "/lid.176.ftz";
 
 std::shared_ptr<const LanguageIdentifier> Model() {
   static const auto model = LanguageIdentifier::Load(kModel).ValueOrDie();

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "base/build_paths.h"
 #include "base/error.h"
 
 namespace saem::write {
@@ -147,7 +148,8 @@ TEST(BuiltinTemplates, AreThereForEachTaskInEnglishAndKorean) {
 
 TEST(BuiltinTemplates, AreTheFilesOfPrompts) {
   size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(SAEM_SOURCE_DIR "/prompts")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(base::kSourceDir) + "/prompts")) {
     std::ifstream in(entry.path());
     const std::string text((std::istreambuf_iterator<char>(in)), {});
     const auto& all = BuiltinPrompts();
