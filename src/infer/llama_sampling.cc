@@ -52,8 +52,7 @@ base::Result<Sampler> GrammarOf(const llama_vocab* vocab, const std::string& jso
 
 TokenChooser::TokenChooser(const llama_vocab* vocab, const data::Sampling& sampling,
                            Sampler grammar)
-    : vocab_(vocab),
-      size_(llama_vocab_n_tokens(vocab)),
+    : size_(llama_vocab_n_tokens(vocab)),
       sampling_(sampling),
       random_(sampling.seed, "sampling", {}),
       grammar_(std::move(grammar)) {}

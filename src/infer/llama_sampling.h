@@ -54,7 +54,6 @@ class TokenChooser {
   llama_token Draw();
   bool Allowed(llama_token token);
 
-  const llama_vocab* vocab_;
   int32_t size_;
   data::Sampling sampling_;
   base::RandomStream random_;
