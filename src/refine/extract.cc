@@ -167,7 +167,7 @@ class Extract final : public stage::MapStage {
 }  // namespace
 
 stage::StageInfo ExtractStage() {
-  return stage::Describe<Extract>("extract", 1, "Takes the main text out of web pages",
+  return stage::Describe<Extract>("extract", 2, "Takes the main text out of web pages",
                                   "Finds the encoding as browsers do (byte order mark, HTTP "
                                   "header, meta, detection), parses as the HTML Standard says, "
                                   "and keeps the blocks that are text: long ones with few links, "

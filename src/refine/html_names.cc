@@ -100,12 +100,16 @@ constexpr std::array kContentWords = std::to_array<Word>(
 
 template <size_t n>
 bool Contains(const std::array<Word, n>& words, Word word) {
-  // What could match stands just before the place where the word itself would be.
-  const auto above = std::upper_bound(words.begin(), words.end(), word);
-  for (auto at = above; at != words.begin() && above - at < 4;) {
+  // "menu*" stands behind "menu", and before "menubar".
+  auto at = std::upper_bound(words.begin(), words.end(), word);
+  if (at != words.end() && at->size() == word.size() + 1 && at->ends_with('*') &&
+      at->starts_with(word)) {
+    return true;
+  }
+  for (int back = 0; back < 4 && at != words.begin(); ++back) {
     --at;
     if (*at == word) return true;
-    if (at->back() == '*' && word.starts_with(at->substr(0, at->size() - 1))) return true;
+    if (at->ends_with('*') && word.starts_with(at->substr(0, at->size() - 1))) return true;
   }
   return false;
 }

@@ -9,8 +9,8 @@
 namespace saem::refine {
 namespace {
 
-// Browsers stop nesting here as well (Blink: 512); tags beyond are passed over and their text is
-// kept.
+// Browsers stop nesting here as well (Blink: 512); of tags beyond, those of blocks are line breaks
+// and the others nothing. Their text is kept.
 constexpr size_t kMaxDepth = 512;
 // A page that leaves more formatting elements open than this wants them opened anew in every
 // paragraph.
@@ -100,15 +100,24 @@ class Guard {
     if ((token->type & LXB_HTML_TOKEN_TYPE_CLOSE) != 0) {
       if (skipped == 0) return true;
       --skipped;
-      return false;
+      return BreaksLine(token);
     }
     const bool too_deep = lexbor_array_length(tree_->open_elements) >= kMaxDepth;
     const bool too_formatted = formatting >= kMaxFormatting && IsFormatting(token->tag_id);
     if ((too_deep || too_formatted) && !HoldsRawText(token->tag_id)) {
       ++skipped;
-      return false;
+      return BreaksLine(token);
     }
     LimitAttributes(token);
+    return true;
+  }
+
+  // Makes a line break of a block's tag.
+  static bool BreaksLine(lxb_html_token_t* token) {
+    if (!IsBlock(KindOfTag(static_cast<HtmlTag>(token->tag_id)))) return false;
+    token->tag_id = LXB_TAG_BR;
+    token->type = LXB_HTML_TOKEN_TYPE_OPEN;
+    token->attr_first = token->attr_last = nullptr;
     return true;
   }
 

@@ -10,12 +10,11 @@
 #include <vector>
 
 #include "base/error.h"
+#include "refine/element_kind.h"
 
 namespace saem::refine {
 
-// Elements are told apart by lexbor's tag ids (LXB_TAG_P); kTextTag is a text node.
-using HtmlTag = uint32_t;
-extern const HtmlTag kTextTag;
+extern const HtmlTag kTextTag;  // of text nodes
 
 struct HtmlNode {
   HtmlTag tag = 0;

@@ -6,34 +6,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "refine/element_kind.h"
 #include "refine/html_names.h"
 #include "refine/html_tree.h"
 
 namespace saem::refine {
-
-enum class ElementKind : uint8_t {
-  kInline,
-  kNever,      // script, form controls, pictures: never text
-  kBlock,      // div, section: a box of others
-  kParagraph,  // p, blockquote, address
-  kHeading,
-  kList,  // ul, ol, dl
-  kItem,  // li, dt, dd
-  kTable,
-  kRow,
-  kCell,
-  kPre,
-  kBreak,    // br, hr
-  kCaption,  // figure, figcaption
-  kOutside,  // nav, aside, footer: outside the main text by their meaning
-  kForm,
-  kText,  // a text node
-};
-
-ElementKind KindOfTag(HtmlTag tag);
-inline bool IsBlock(ElementKind kind) {
-  return kind != ElementKind::kInline && kind != ElementKind::kText && kind != ElementKind::kNever;
-}
 
 // Lengths are in letters: code points without white space, ideographs and Hangul syllables doubled,
 // since they say as much as two Latin letters.

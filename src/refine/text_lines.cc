@@ -120,88 +120,81 @@ bool HoldsData(const HtmlTree& tree, const PageFacts& facts, uint32_t table) {
   return rows > 1 && cells > rows && facts.nodes[table].letters < cells * kMostLettersACell;
 }
 
-}  // namespace
+// Goes through a subtree once and tells the writer where blocks begin and end.
+class Walk {
+ public:
+  Walk(const HtmlTree& tree, const PageFacts& facts) : tree_(tree), facts_(facts) {}
 
-std::string LinesOf(const HtmlTree& tree, const PageFacts& facts, uint32_t from) {
-  const std::vector<HtmlNode>& nodes = tree.nodes();
-  LineWriter writer;
+  std::string Of(uint32_t from) {
+    const std::vector<HtmlNode>& nodes = tree_.nodes();
+    for (uint32_t i = from; i < nodes[from].end; ++i) {
+      CloseUntil(i);
+      if (facts_.nodes[i].dropped) {
+        i = nodes[i].end - 1;
+      } else {
+        Begin(i);
+      }
+    }
+    return writer_.Take();
+  }
+
+ private:
   struct Open {
     uint32_t node;
     bool data;  // inside a table of data
     bool code;
   };
-  std::vector<Open> open;
-  for (uint32_t i = from; i <= nodes[from].end; ++i) {
-    while (!open.empty() && i >= nodes[open.back().node].end) {
-      const ElementKind kind = facts.nodes[open.back().node].kind;
-      const bool cell = open.back().data && kind == ElementKind::kCell;
-      open.pop_back();
-      const bool in_data = !open.empty() && open.back().data;
-      if (cell)
-        writer.Cell();
-      else if (kind == ElementKind::kRow)
-        writer.Row();
-      else if (IsBlock(kind) && !in_data)
-        writer.Line();
+
+  ElementKind KindOf(uint32_t node) const { return facts_.nodes[node].kind; }
+
+  // Ends the elements that do not reach to node `at`.
+  void CloseUntil(uint32_t at) {
+    while (!open_.empty() && at >= tree_.nodes()[open_.back().node].end) {
+      const ElementKind kind = KindOf(open_.back().node);
+      const bool cell = open_.back().data && kind == ElementKind::kCell;
+      open_.pop_back();
+      const bool in_data = !open_.empty() && open_.back().data;
+      if (cell) {
+        writer_.Cell();
+      } else if (kind == ElementKind::kRow) {
+        writer_.Row();
+      } else if (IsBlock(kind) && !in_data) {
+        writer_.Line();
+      }
     }
-    if (i == nodes[from].end) break;
-    const NodeFacts& own = facts.nodes[i];
-    if (own.dropped) {
-      i = nodes[i].end - 1;
-      continue;
-    }
-    Open here{i, !open.empty() && open.back().data, !open.empty() && open.back().code};
-    switch (own.kind) {
-      case ElementKind::kText:
-        if (here.code)
-          writer.Code(nodes[i].text);
-        else
-          writer.Text(nodes[i].text);
-        continue;
-      case ElementKind::kBreak:
-        if (!here.data)
-          writer.Line();
-        else
-          writer.Text(" ");
-        continue;
-      case ElementKind::kTable:
-        if (nodes[i].tag == LXB_TAG_TABLE) {
-          writer.Line();
-          here.data = HoldsData(tree, facts, i);
-        }
-        break;
-      case ElementKind::kRow:
-        writer.Row();
-        break;
-      case ElementKind::kCell:
-        if (!here.data) writer.Line();
-        break;
-      case ElementKind::kItem:
-        if (here.data)
-          writer.Text(" ");
-        else if (nodes[i].tag == LXB_TAG_LI)
-          writer.Item();
-        else
-          writer.Line();
-        break;
-      case ElementKind::kPre:
-        if (!here.data) {
-          writer.Line();
-          here.code = true;
-        }
-        break;
-      default:
-        if (IsBlock(own.kind)) {
-          if (here.data)
-            writer.Text(" ");
-          else
-            writer.Line();
-        }
-        break;
-    }
-    open.push_back(here);
   }
-  return writer.Take();
+
+  void Begin(uint32_t i) {
+    Open here{i, !open_.empty() && open_.back().data, !open_.empty() && open_.back().code};
+    const ElementKind kind = KindOf(i);
+    if (kind == ElementKind::kText) {
+      const std::string_view text = tree_.nodes()[i].text;
+      here.code ? writer_.Code(text) : writer_.Text(text);
+      return;
+    }
+    if (kind == ElementKind::kRow) {
+      writer_.Row();
+    } else if (here.data) {
+      if (IsBlock(kind) && kind != ElementKind::kCell) writer_.Text(" ");
+    } else if (IsBlock(kind)) {
+      tree_.nodes()[i].tag == LXB_TAG_LI ? writer_.Item() : writer_.Line();
+    }
+    // A table in a cell of data has no rows of its own: HoldsData refused the outer one.
+    if (tree_.nodes()[i].tag == LXB_TAG_TABLE) here.data = HoldsData(tree_, facts_, i);
+    if (kind == ElementKind::kPre && !here.data) here.code = true;
+    if (kind != ElementKind::kBreak) open_.push_back(here);
+  }
+
+  const HtmlTree& tree_;
+  const PageFacts& facts_;
+  LineWriter writer_;
+  std::vector<Open> open_;
+};
+
+}  // namespace
+
+std::string LinesOf(const HtmlTree& tree, const PageFacts& facts, uint32_t from) {
+  return Walk(tree, facts).Of(from);
 }
 
 }  // namespace saem::refine
