@@ -82,6 +82,11 @@ bool EndsWith(std::string_view word, std::string_view ending, size_t fewest_left
   return word.size() >= ending.size() + fewest_left && word.ends_with(ending);
 }
 
+// Whether what stands before the ending has a vowel: "string" is no form of "str".
+bool HasVowel(std::string_view word, size_t ending) {
+  return word.substr(0, word.size() - ending).find_first_of("aeiouy") != word.npos;
+}
+
 bool IsJoiner(char32_t c) {
   return c == U'\'' || c == U'’' || c == U'-' || c == U'.' || c == U',' || c == U'_' || c == U'/';
 }
@@ -159,9 +164,9 @@ std::string Stem(std::string_view folded) {
     drop(3);
     return stem + "y";
   }
-  if (EndsWith(stem, "ing", 4)) {
+  if (EndsWith(stem, "ing", 2) && HasVowel(stem, 3)) {
     drop(3);
-  } else if (EndsWith(stem, "ed", 4)) {
+  } else if (EndsWith(stem, "ed", 2) && !stem.ends_with("eed") && HasVowel(stem, 2)) {
     drop(2);
   } else if (EndsWith(stem, "ly", 4)) {
     drop(2);
@@ -170,7 +175,7 @@ std::string Stem(std::string_view folded) {
   } else if (EndsWith(stem, "s", 3) && !stem.ends_with("ss")) {
     drop(1);
   }
-  if (EndsWith(stem, "e", 3)) drop(1);
+  if (EndsWith(stem, "e", 2)) drop(1);
   // "stopp(ed)", "runn(ing)"
   if (stem.size() > 3 && stem.back() == stem[stem.size() - 2] && stem.back() != 's' &&
       stem.back() != 'l') {

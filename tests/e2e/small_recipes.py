@@ -32,6 +32,7 @@ datasets:
     read: {{files: "{files}", licence: CC0-1.0}}
     steps:
       - extract
+      - language: {{keep: [en], min_score: 0.5}}
       - dedup: {{method: minhash}}
   questions:
     from: pages

@@ -158,13 +158,18 @@ TEST(Words, AreComparedByStem) {
                                                         {"boxes", "box"},
                                                         {"carries", "carry"},
                                                         {"makes", "making"},
+                                                        {"used", "use"},
+                                                        {"baked", "baking"},
+                                                        {"strings", "string"},
+                                                        {"speeds", "speed"},
+                                                        {"exceeded", "exceeds"},
                                                         {"나룻배를", "나룻배는"},
                                                         {"사월부터", "사월에"},
                                                         {"server's", "server"}}) {
     EXPECT_EQ(Stem(a), Stem(b)) << a << " " << b;
   }
   for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
-           {"class", "clay"}, {"2.4", "2"}, {"1990s", "1990"}, {"배", "물"}, {"thing", "thong"}}) {
+           {"class", "clay"}, {"2.4", "2"}, {"1990s", "1990"}, {"배", "물"}, {"thing", "thong"}, {"string", "strict"}}) {
     EXPECT_NE(Stem(a), Stem(b)) << a << " " << b;
   }
 }

@@ -87,9 +87,16 @@ RC_GTEST_PROP(PromptSafety, OnceIsEnoughAndNothingGetsThrough, ()) {
   const std::string once = NeutraliseBlock(text);
   RC_ASSERT(NeutraliseBlock(once) == once);
   RC_ASSERT(text::IsValidUtf8(once));
-  for (const char* const mark : {"<passage", "</passage", "<PASSAGE", "</PASSAGE", "<|", "＜|",
-                                 "[INST", "[/INST", "\u200B", "\nsystem:", "\nassistant:"}) {
+  for (const char* const mark : {"<|", "＜|", "\u200B", "\nsystem:", "\nassistant:"}) {
     RC_ASSERT(once.find(mark) == std::string::npos);
+  }
+  // A longer name is another tag: "<passages" closes nothing.
+  for (const std::string mark :
+       {"<passage", "</passage", "<PASSAGE", "</PASSAGE", "[INST", "[/INST"}) {
+    for (size_t at = once.find(mark); at != std::string::npos; at = once.find(mark, at + 1)) {
+      const size_t behind = at + mark.size();
+      RC_ASSERT(behind < once.size() && std::isalpha(static_cast<unsigned char>(once[behind])));
+    }
   }
 }
 
