@@ -1,5 +1,5 @@
-# Targets for everything borrowed: saem::arrow and its siblings from the pyarrow wheel, saem::llama and saem::lexbor from
-# .deps/native, saem::third_party with Debian's libraries. All headers are system headers.
+# Targets for everything borrowed: saem::arrow and its siblings from the pyarrow wheel (by tools/private_arrow.py),
+# saem::llama and saem::lexbor from .deps/native, saem::third_party with Debian's libraries. All headers are system headers.
 set(SAEM_DEPS ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "What tools/setup made")
 set(SAEM_PYTHON ${SAEM_DEPS}/python/bin/python CACHE FILEPATH "Python of the tests and tools")
 set(SAEM_NODE ${SAEM_DEPS}/python/bin/node CACHE FILEPATH "Node that builds web/")
@@ -9,17 +9,18 @@ if(NOT EXISTS ${SAEM_DEPS}/native.stamp)
 endif()
 find_package(Threads REQUIRED)
 
-set(wheel ${SAEM_DEPS}/python/lib/python3.11/site-packages/pyarrow)
+set(arrow ${SAEM_DEPS}/arrow)
+set(arrow_headers ${SAEM_DEPS}/python/lib/python3.11/site-packages/pyarrow/include)
 function(saem_import target file includes)
   add_library(saem::${target} UNKNOWN IMPORTED)
   set_target_properties(saem::${target} PROPERTIES IMPORTED_LOCATION ${file} INTERFACE_INCLUDE_DIRECTORIES "${includes}")
   target_link_libraries(saem::${target} INTERFACE ${ARGN})
 endfunction()
-saem_import(arrow ${wheel}/libarrow.so.2600 ${wheel}/include Threads::Threads)
-saem_import(arrow_compute ${wheel}/libarrow_compute.so.2600 ${wheel}/include saem::arrow)
-saem_import(arrow_acero ${wheel}/libarrow_acero.so.2600 ${wheel}/include saem::arrow_compute)
-saem_import(parquet ${wheel}/libparquet.so.2600 ${wheel}/include saem::arrow)
-saem_import(arrow_dataset ${wheel}/libarrow_dataset.so.2600 ${wheel}/include saem::arrow_acero saem::parquet)
+saem_import(arrow ${arrow}/libarrow.so.2600 ${arrow_headers} Threads::Threads)
+saem_import(arrow_compute ${arrow}/libarrow_compute.so.2600 ${arrow_headers} saem::arrow)
+saem_import(arrow_acero ${arrow}/libarrow_acero.so.2600 ${arrow_headers} saem::arrow_compute)
+saem_import(parquet ${arrow}/libparquet.so.2600 ${arrow_headers} saem::arrow)
+saem_import(arrow_dataset ${arrow}/libarrow_dataset.so.2600 ${arrow_headers} saem::arrow_acero saem::parquet)
 
 set(native ${SAEM_DEPS}/native)
 saem_import(lexbor ${native}/lib/liblexbor_static.a ${native}/include m)
@@ -43,8 +44,9 @@ find_package(simdjson REQUIRED)
 find_package(yaml-cpp REQUIRED)
 add_library(saem_third_party INTERFACE)
 add_library(saem::third_party ALIAS saem_third_party)
+# Arrow last: where mold finds a name twice it takes the first library's, hidden or not in the second.
 target_link_libraries(
   saem_third_party
-  INTERFACE saem::arrow saem::arrow_compute saem::arrow_acero saem::arrow_dataset saem::parquet saem::lexbor
-            nlohmann_json::nlohmann_json simdjson::simdjson yaml-cpp CURL::libcurl OpenSSL::Crypto ZLIB::ZLIB ICU::i18n
-            ICU::uc ICU::data deflate zstd re2 hs fasttext hwy xxhash)
+  INTERFACE nlohmann_json::nlohmann_json simdjson::simdjson yaml-cpp CURL::libcurl OpenSSL::Crypto ZLIB::ZLIB ICU::i18n
+            ICU::uc ICU::data deflate zstd re2 hs fasttext hwy xxhash saem::arrow saem::arrow_compute saem::arrow_acero
+            saem::arrow_dataset saem::parquet saem::lexbor)

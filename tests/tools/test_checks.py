@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import check_layers  # noqa: E402
 import check_sources  # noqa: E402
+import private_arrow  # noqa: E402
 
 
 @pytest.fixture
@@ -107,3 +108,18 @@ def test_the_list_of_long_files_only_shrinks(tree):
 def test_a_file_opens_with_its_purpose(tree):
     assert len(check_sources.errors(tree("src/io/y.cc", "int x;\n"))) == 1
     assert check_sources.errors(tree("src/io/y.h", "// Y, which the source beside it makes.\n")) == []
+
+
+def test_arrow_offers_nothing_that_debians_libraries_offer():
+    arrow = ROOT / ".deps" / "arrow"
+    offered = {}
+    for library in sorted(arrow.glob("lib*.so.*")):
+        for symbol, hidden in private_arrow.defined(library.read_bytes()):
+            if not hidden:
+                offered[symbol] = library.name
+    assert any(b"arrow" in symbol for symbol in offered)
+    for name in ("libcrypto.so", "libssl.so", "libre2.so", "libsimdjson.so"):
+        theirs = pathlib.Path("/usr/lib/x86_64-linux-gnu", name).read_bytes()
+        strong = {symbol for symbol, _ in private_arrow.defined(theirs) if not private_arrow.PUBLIC.search(symbol)}
+        assert len(strong) > 10
+        assert strong.isdisjoint(offered), name
