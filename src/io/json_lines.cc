@@ -128,6 +128,16 @@ base::Status AppendStruct(const arrow::StructArray& value, int64_t row, std::str
   return base::Status::OK();
 }
 
+// A 128-bit id or content hash.
+base::Status AppendHash(const arrow::FixedSizeBinaryArray& column, int64_t row, std::string* out) {
+  if (column.byte_width() != 16) {
+    return base::InternalError("no JSON form for " + column.type()->ToString());
+  }
+  const std::string_view bytes(reinterpret_cast<const char*>(column.GetValue(row)), 16);
+  *out += '"' + base::Hash128::FromBytes(bytes).Hex() + '"';
+  return base::Status::OK();
+}
+
 base::Status AppendValue(const arrow::Array& column, int64_t row, std::string* out) {
   if (column.IsNull(row)) {
     *out += "null";
@@ -178,16 +188,8 @@ base::Status AppendValue(const arrow::Array& column, int64_t row, std::string* o
       AppendString(scalar->ToString(), out);
       break;
     }
-    case arrow::Type::FIXED_SIZE_BINARY: {
-      const auto& bytes = static_cast<const arrow::FixedSizeBinaryArray&>(column);
-      if (bytes.byte_width() != 16)
-        return base::InternalError("no JSON form for " + type.ToString());
-      *out += '"';
-      *out +=
-          base::Hash128::FromBytes({reinterpret_cast<const char*>(bytes.GetValue(row)), 16}).Hex();
-      *out += '"';
-      break;
-    }
+    case arrow::Type::FIXED_SIZE_BINARY:
+      return AppendHash(static_cast<const arrow::FixedSizeBinaryArray&>(column), row, out);
     case arrow::Type::LIST:
       return AppendList(static_cast<const arrow::ListArray&>(column), row, out);
     case arrow::Type::MAP:

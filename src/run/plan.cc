@@ -1,5 +1,6 @@
 #include "run/plan.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -7,6 +8,7 @@
 #include <arrow/filesystem/api.h>
 #include <arrow/io/interfaces.h>
 
+#include "audit/audit.h"
 #include "base/hash.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
@@ -57,7 +59,8 @@ class Binder {
       : plan_(*plan),
         recipe_(*plan->recipe),
         registries_(registries),
-        surroundings_(surroundings) {}
+        surroundings_(surroundings),
+        diagnostics_(recipe_.mistakes) {}
 
   base::Status Bind() {
     DeclareDatasets();
@@ -67,6 +70,11 @@ class Binder {
     }
     for (size_t i = 0; i < plan_.datasets.size(); ++i) Visit({Task::Kind::kDataset, i});
     CheckRelease();
+    std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) {
+                       return std::pair(a.position.line, a.position.column) <
+                              std::pair(b.position.line, b.position.column);
+                     });
     return base::UsageErrors(std::move(diagnostics_));
   }
 
@@ -127,7 +135,8 @@ class Binder {
     marks_[1].resize(plan_.models.size(), Mark::kNew);
     for (size_t i = 0; i < plan_.models.size(); ++i) {
       BoundModel& model = plan_.models[i];
-      if (model.spec->fitted) continue;
+      if (model.spec->broken) marks_[1][i] = Mark::kFailed;
+      if (model.spec->broken || model.spec->fitted) continue;
       const size_t before = diagnostics_.size();
       const base::Status status = BindGenerator(recipe_, surroundings_, &model, &diagnostics_);
       if (!status.ok()) Report(model.spec->position, "model `" + model.name + "`: ", status);
@@ -191,19 +200,24 @@ class Binder {
     return std::nullopt;
   }
 
+  // Behind the first mistake nothing is known of the rows, but options and names are still checked,
+  // so that all mistakes are told at once.
   bool BindDataset(BoundDataset& dataset) {
-    if (!BindSource(dataset)) return false;
+    bool good = BindSource(dataset) && !dataset.spec->broken;
     dataset.schema = dataset.source_schema;
     dataset.fingerprint = dataset.source_fingerprint;
     std::vector<StepSpec> steps = dataset.spec->steps;
     if (dataset.name != dataset.spec->name) {
       steps.clear();
-      if (!AddReferences(dataset, &steps)) return false;
+      good = AddReferences(dataset, &steps) && good;
     }
     for (const StepSpec& spec : steps) {
-      if (!BindStep(dataset, spec)) return false;
+      std::optional<BoundStep> step = Configure(dataset, spec);
+      stage::BindInput input;
+      good = step && Refer(*step, &input) && good;
+      good = good && BindStep(dataset, std::move(input), std::move(*step));
     }
-    return true;
+    return good;
   }
 
   // `parent: patients.patient_id = ward_patient` of a table becomes its step `references`.
@@ -245,6 +259,7 @@ class Binder {
   }
 
   bool BindSource(BoundDataset& dataset) {
+    if (dataset.spec->broken && dataset.spec->from.empty()) return false;
     if (dataset.spec->label == "personal") dataset.label = stage::PrivacyLabel::kPersonal;
     base::Sha256 hash;
     hash.Field("dataset-1").Field(std::to_string(recipe_.seed));
@@ -332,17 +347,17 @@ class Binder {
     return true;
   }
 
-  bool BindStep(BoundDataset& dataset, const StepSpec& spec) {
+  std::optional<BoundStep> Configure(const BoundDataset& dataset, const StepSpec& spec) {
     const stage::StageInfo* info = registries_.stages->Find(spec.stage);
     if (info == nullptr) {
       std::string hint = base::DidYouMean(spec.stage, registries_.stages->Names());
       if (hint.empty()) hint = "`saem stages` lists them";
       Report(spec.position, "there is no stage `" + spec.stage + "`", hint);
-      return false;
+      return std::nullopt;
     }
     const size_t before = diagnostics_.size();
     stage::Configured configured = info->configure(spec.options, diagnostics_);
-    if (diagnostics_.size() != before) return false;
+    if (diagnostics_.size() != before) return std::nullopt;
     BoundStep step;
     step.position = spec.position;
     step.info = info;
@@ -353,19 +368,27 @@ class Binder {
     int times = 1;
     for (const BoundStep& earlier : dataset.steps) times += earlier.info == info ? 1 : 0;
     step.name = times == 1 ? info->name : info->name + "#" + std::to_string(times);
+    return step;
+  }
 
+  bool BindStep(BoundDataset& dataset, stage::BindInput input, BoundStep step) {
     base::Sha256 hash;
-    hash.Field(dataset.fingerprint).Field(info->name).Field(std::to_string(info->version));
-    hash.Field(step.options_json);
-    stage::BindInput input;
+    hash.Field(dataset.fingerprint).Field(step.info->name);
+    hash.Field(std::to_string(step.info->version)).Field(step.options_json);
+    for (const std::string& name : step.datasets) {
+      hash.Field(plan_.FindDataset(ResolveDataset(plan_, name)->dataset)->fingerprint).Field(name);
+    }
+    for (const std::string& name : step.models) {
+      const BoundModel& model = *plan_.FindModel(name);
+      hash.Field(model.spec->fitted ? model.fingerprint : model.info.hash).Field(name);
+    }
     input.schema = dataset.schema;
     input.stage_name = step.name;
     input.seed = recipe_.seed;
     input.label = dataset.label;
-    if (!BindReferences(step, input, hash)) return false;
     auto binding = step.stage->Bind(input);
     if (!binding.ok()) {
-      Report(spec.position, "step `" + step.name + "`: ", binding.status());
+      Report(step.position, "step `" + step.name + "`: ", binding.status());
       return false;
     }
     step.binding = std::move(binding).ValueUnsafe();
@@ -377,22 +400,23 @@ class Binder {
     return true;
   }
 
-  bool BindReferences(const BoundStep& step, stage::BindInput& input, base::Sha256& hash) {
+  // Binds what the step's options name.
+  bool Refer(const BoundStep& step, stage::BindInput* input) {
+    bool good = true;
     for (const std::string& name : step.datasets) {
       const std::optional<Parent> parent = Need(name, step.position);
-      if (!parent) return false;
+      good = good && parent;
+      if (!parent) continue;
       const BoundDataset& other = *plan_.FindDataset(parent->dataset);
-      input.datasets[name] = {name, other.schema, other.label};
-      hash.Field(other.fingerprint).Field(name);
+      input->datasets[name] = {name, other.schema, other.label};
     }
     for (const std::string& name : step.models) {
       const std::optional<size_t> index = ModelIndex(name, step.position);
-      if (!index || !Visit({Task::Kind::kModel, *index})) return false;
-      const BoundModel& model = plan_.models[*index];
-      input.models[name] = model.info;
-      hash.Field(model.spec->fitted ? model.fingerprint : model.info.hash).Field(name);
+      const bool bound = index && Visit({Task::Kind::kModel, *index});
+      good = good && bound;
+      if (bound) input->models[name] = plan_.models[*index].info;
     }
-    return true;
+    return good;
   }
 
   std::optional<size_t> ModelIndex(const std::string& name, const Position& position) {
@@ -455,6 +479,8 @@ class Binder {
                "release something made from it that is public or differentially private");
       }
       if (!spec.against.empty()) Need(spec.against, spec.position);
+      audit::AuditOptions checks;
+      audit::AuditOptionTable().Bind(&checks, spec.checks, "checks", diagnostics_);
     }
     if (!plan_.release_dir.empty() && plan_.work_dir.starts_with(plan_.release_dir + "/")) {
       Report(recipe_.release_position, "`work` lies inside `release.to`",

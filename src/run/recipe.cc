@@ -19,8 +19,7 @@ constexpr int kRecipeVersion = 1;
 // Binds the sections of one recipe and collects every mistake.
 class Parser {
  public:
-  Parser(Recipe* recipe, std::vector<Diagnostic>* diagnostics)
-      : recipe_(*recipe), diagnostics_(*diagnostics) {}
+  explicit Parser(Recipe* recipe) : recipe_(*recipe), diagnostics_(recipe->mistakes) {}
 
   void Root(const Node& root) {
     if (!root.IsMapping()) {
@@ -125,12 +124,15 @@ class Parser {
       DatasetSpec dataset;
       dataset.name = entry.key;
       dataset.position = entry.position;
+      const size_t before = diagnostics_.size();
       Dataset(entry.value, dataset);
+      dataset.broken = diagnostics_.size() != before;
       recipe_.datasets.push_back(std::move(dataset));
     }
   }
 
   void Dataset(const Node& node, DatasetSpec& dataset) {
+    const size_t before = diagnostics_.size();
     Section(node, "dataset `" + dataset.name + "`",
             {{"read", [&](const Node& n) { Read(n, dataset); }},
              {"from", [&](const Node& n) { From(n, dataset); }},
@@ -140,7 +142,7 @@ class Parser {
              {"split", [&](const Node& n) { Split(n, dataset); }}});
     const int sources = (dataset.read || !dataset.tables.empty() ? 1 : 0) +
                         (dataset.from.empty() ? 0 : 1) + (dataset.count ? 1 : 0);
-    if (node.IsMapping() && sources != 1 && diagnostics_.empty()) {
+    if (node.IsMapping() && sources != 1 && diagnostics_.size() == before) {
       Report(dataset.position, "dataset `" + dataset.name + "` needs exactly one source",
              "write `read:`, `from:` or `count:`");
     }
@@ -186,6 +188,7 @@ class Parser {
     for (const Node& item : items) {
       FromSpec from;
       from.position = item.position();
+      const size_t before = diagnostics_.size();
       if (item.IsScalar()) {
         from.dataset = item.text();
       } else {
@@ -193,10 +196,10 @@ class Parser {
                 {{"dataset", [&](const Node& n) { from.dataset = Text(n, "dataset"); }},
                  {"share", [&](const Node& n) { from.share = Share(n); }}});
       }
-      if (from.dataset.empty()) {
-        Report(item.position(), "`from` wants the name of a dataset, not " + item.Describe());
-      } else {
+      if (!from.dataset.empty()) {
         dataset.from.push_back(std::move(from));
+      } else if (diagnostics_.size() == before) {
+        Report(item.position(), "`from` wants the name of a dataset, not " + item.Describe());
       }
     }
   }
@@ -255,21 +258,23 @@ class Parser {
     }
     for (const Node::Entry& entry : node.entries()) {
       if (!GoodName(entry, "model")) continue;
-      if (!entry.value.IsMapping()) {
-        Report(entry.value.position(),
-               "model `" + entry.key + "` must be a mapping, not " + entry.value.Describe(),
-               "for example {llama: smollm2-135m-instruct}");
-        continue;
-      }
-      Model(entry);
+      ModelSpec model;
+      model.name = entry.key;
+      model.position = entry.position;
+      model.options = entry.value;
+      const size_t before = diagnostics_.size();
+      Model(entry, model);
+      model.broken = diagnostics_.size() != before;
+      recipe_.models.push_back(std::move(model));
     }
   }
 
-  void Model(const Node::Entry& entry) {
-    ModelSpec model;
-    model.name = entry.key;
-    model.position = entry.position;
-    model.options = entry.value;
+  void Model(const Node::Entry& entry, ModelSpec& model) {
+    if (!entry.value.IsMapping()) {
+      return Report(entry.value.position(),
+                    "model `" + entry.key + "` must be a mapping, not " + entry.value.Describe(),
+                    "for example {llama: smollm2-135m-instruct}");
+    }
     for (const char* kind : {"llama", "http", "fake", "fit"}) {
       if (entry.value.Find(kind) == nullptr) continue;
       if (!model.kind.empty()) {
@@ -294,7 +299,6 @@ class Parser {
                "model `" + entry.key + "` needs `on:`, the dataset it is fitted on");
       }
     }
-    recipe_.models.push_back(std::move(model));
   }
 
   void Release(const Node& node) {
@@ -487,9 +491,7 @@ base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
   hash.Field(text);
   for (const std::string& override_text : overrides) hash.Field(override_text);
   recipe.text_hash = hash.FinishHex();
-  std::vector<Diagnostic> diagnostics;
-  Parser(&recipe, &diagnostics).Root(root);
-  ARROW_RETURN_NOT_OK(base::UsageErrors(std::move(diagnostics)));
+  Parser(&recipe).Root(root);
   if (recipe.work.empty()) {
     recipe.work = (recipe.release_to.empty() ? std::filesystem::path(file).stem().string()
                                              : recipe.release_to) +

@@ -1,6 +1,6 @@
 // A recipe as written: sections, datasets, models, release, each with its place in the file.
-// Parsing finds every mistake of form at once; what needs the graph (unknown names, cycles,
-// schemas) is found by plan.h.
+// Parsing finds every mistake of form at once and keeps them with the recipe: plan.h adds those
+// that need the graph (unknown names, cycles, schemas) and tells of all together.
 #pragma once
 
 #include <cstdint>
@@ -75,6 +75,7 @@ struct DatasetSpec {
   std::map<std::string, double> split;
   std::optional<CountOptions> count;  // a noisy count of another dataset
   base::Position count_position;
+  bool broken = false;  // among the recipe's mistakes are some of its source
 };
 
 struct ModelSpec {
@@ -85,6 +86,7 @@ struct ModelSpec {
   std::string on;  // fitted: the dataset
   base::Position on_position;
   config::Node options;  // the whole mapping
+  bool broken = false;   // among the recipe's mistakes are some of its own
 };
 
 struct ReleaseDatasetSpec {
@@ -110,6 +112,7 @@ struct Recipe {
   int64_t rows_per_file = 100000;
   std::vector<ReleaseDatasetSpec> release;
   base::Position release_position;
+  std::vector<base::Diagnostic> mistakes;  // of form; a recipe that has any cannot be bound
 
   const DatasetSpec* FindDataset(std::string_view name) const;
   const ModelSpec* FindModel(std::string_view name) const;
@@ -120,8 +123,8 @@ const stage::OptionTable& ReadTable();
 const stage::OptionTable& CountTable();
 const stage::OptionTable& PrivacyTable();
 
-// `overrides` are "path=value" of --set ("models.local.weights=q8_0"); a path that names nothing is
-// an error.
+// An error is text that is no YAML or an override ("path=value" of --set, for example
+// "models.local.weights=q8_0") that names nothing; all else is among the recipe's `mistakes`.
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
                                  const std::vector<std::string>& overrides = {});
 

@@ -51,8 +51,8 @@ TEST_F(PlanTest, AGoodRecipeBinds) {
 
 TEST_F(PlanTest, NamesUnknownKeysWithTheNearestOne) {
   EXPECT_EQ(ErrorOf("saem: 1\ndatsets: {}\n"),
-            "r:2:1: unknown key `datsets` in the recipe; did you mean `datasets`?\n"
-            "r:1:1: there is no `datasets:` section");
+            "r:1:1: there is no `datasets:` section\n"
+            "r:2:1: unknown key `datsets` in the recipe; did you mean `datasets`?");
 }
 
 TEST_F(PlanTest, ShowsTheMistakesOfAllDatasetsAtOnce) {
@@ -61,6 +61,29 @@ TEST_F(PlanTest, ShowsTheMistakesOfAllDatasetsAtOnce) {
             "r:3:30: there is no stage `shuot`; did you mean `shout`?\n"
             "r:4:13: there is no dataset `aa`; did you mean `a`?\n"
             "r:5:38: `shout` has no option `dropp`; did you mean `drop`?");
+}
+
+TEST_F(PlanTest, MistakesOfFormAndOfTheGraphAreShownTogether) {
+  EXPECT_EQ(
+      ErrorOf("saem: 1\nsede: 1\ndatasets:\n  a: {read: {fils: a.jsonl}, steps: [shuot, shout: "
+              "{dropp: x}]}\n  b: {from: a, steps: [shout: {drip: x}]}\n"
+              "release: {to: out, datasets: {b: {audit: text, checks: {copyng: 1}}}}\n"),
+      "r:2:1: unknown key `sede` in the recipe; did you mean `seed`?\n"
+      "r:4:13: `read` needs the option `files`; Paths, globs or folders, relative to the recipe; "
+      "or URIs such as s3://bucket/prefix.\n"
+      "r:4:14: `read` has no option `fils`; did you mean `files`?\n"
+      "r:4:38: there is no stage `shuot`; did you mean `shout`?\n"
+      "r:4:53: `shout` has no option `dropp`; did you mean `drop`?\n"
+      "r:5:32: `shout` has no option `drip`; did you mean `drop`?\n"
+      "r:6:57: `checks` has no option `copyng`; did you mean `copying`?");
+}
+
+TEST_F(PlanTest, WhatIsWrongItselfIsNotToldOfAgainWhereItIsUsed) {
+  EXPECT_EQ(ErrorOf("saem: 1\ndatasets:\n  a: {from: [b, c]}\n  b: {from: {datset: x}}\n  c: "
+                    "{read: a.jsonl}\n"
+                    "models: {m: {fit: 3}}\nrelease: {to: out, datasets: {a: {audit: none}}}\n"),
+            "r:4:14: unknown key `datset` in an item of `from`; did you mean `dataset`?\n"
+            "r:6:10: model `m` needs `on:`, the dataset it is fitted on");
 }
 
 TEST_F(PlanTest, NamesACycle) {
