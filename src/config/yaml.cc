@@ -1,10 +1,12 @@
 #include "config/yaml.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <sstream>
 
+#include <simdjson.h>
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/emitterstyle.h>
 #include <yaml-cpp/eventhandler.h>
@@ -153,6 +155,18 @@ class TreeBuilder final : public YAML::EventHandler {
   Node root_;
 };
 
+// The line of the first byte that is not UTF-8, 0 if all is well. No code point reaches over a line
+// feed.
+int FirstBadLine(std::string_view text) {
+  if (simdjson::validate_utf8(text.data(), text.size())) return 0;
+  int line = 1;
+  for (size_t at = 0;; ++line) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    if (!simdjson::validate_utf8(text.data() + at, end - at)) return line;
+    at = end + 1;
+  }
+}
+
 }  // namespace
 
 base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
@@ -163,6 +177,10 @@ base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
   const size_t nul = text.find('\0');
   if (nul != std::string_view::npos) {
     return base::UsageError("holds a NUL byte at offset " + std::to_string(nul), {file, 0, 0},
+                            "write it as UTF-8 text");
+  }
+  if (const int line = FirstBadLine(text); line > 0) {
+    return base::UsageError("holds bytes that are not UTF-8", {file, line, 1},
                             "write it as UTF-8 text");
   }
   TreeBuilder builder(file, limits);

@@ -70,6 +70,11 @@ TEST(Yaml, RefusesTagsSecondDocumentsKeysThatAreNoTextAndNuls) {
   EXPECT_NE(ErrorOf(std::string_view("a: 1\0b", 6)).find("NUL"), std::string::npos);
 }
 
+TEST(Yaml, NamesTheLineThatIsNotUtf8) {
+  const std::string error = ErrorOf("a: 샘\nb: \xeb\xe1\nc: 3\n");
+  EXPECT_NE(error.find(":2:1: holds bytes that are not UTF-8"), std::string::npos) << error;
+}
+
 TEST(Yaml, RefusesTextOverItsLimit) {
   ParseLimits limits;
   limits.bytes = 10;
