@@ -201,25 +201,39 @@ int64_t QualitySignals::Count(std::string_view part) const {
 }
 
 int64_t CountSentences(std::string_view text, std::string_view language) {
-  int64_t sentences = 0;
-  bool ended = true;
-  for (const Span& span : Tokenize(text, language)) {
-    const std::string_view token = span.In(text);
-    size_t at = 0;
-    const uint16_t bits = PropertiesOf(DecodeAt(token, &at));
-    const bool one = at == token.size();
-    if (sentences == 0) {
-      sentences = 1;
-      ended = one && (bits & kTerminal) != 0;
-      continue;
-    }
-    if (one && (bits & kTerminal) != 0) {
-      ended = true;
-    } else if (ended && !(bits & kPunctuation)) {
+  int64_t sentences = 1;  // also of nothing, as datatrove counts
+  bool first = true;
+  bool ended = false;
+  const auto next = [&](bool ends, bool punctuation) {
+    if (ended && !ends && !punctuation) {
       ++sentences;
       ended = false;
+    } else if (ends) {
+      ended = true;
     }
+    first = false;
+  };
+  size_t at = 0;
+  const auto skip_space = [&](size_t until) {
+    // White space is a token, but for one space between others.
+    const bool one_space = !first && at < until && text[at] == ' ';
+    if (at + (one_space ? 1 : 0) < until) next(false, false);
+  };
+  for (const Span& span : Tokenize(text, language)) {
+    skip_space(span.begin);
+    const std::string_view token = span.In(text);
+    bool punctuation = true;
+    size_t characters = 0;
+    bool ends = false;
+    for (size_t in = 0; in < token.size(); ++characters) {
+      const uint16_t bits = PropertiesOf(DecodeAt(token, &in));
+      punctuation = punctuation && (bits & kPunctuation) != 0;
+      ends = (bits & kSentenceEnd) != 0;
+    }
+    next(ends && characters == 1, punctuation);
+    at = span.end;
   }
+  skip_space(text.size());
   return sentences;
 }
 

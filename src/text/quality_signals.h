@@ -82,8 +82,9 @@ class QualitySignals {
   WordSignals words_;
 };
 
-// Sentences of a text by marks that end them: a sentence begins at the first token behind such
-// marks that is neither punctuation nor such a mark (spaCy's sentencizer).
+// Sentences of a text as datatrove counts them, with spaCy's sentencizer: behind marks that end
+// one, the next begins at the first token that is neither punctuation nor such a mark. White space
+// is a token there, but for single spaces. 1 for an empty text.
 int64_t CountSentences(std::string_view text, std::string_view language);
 
 }  // namespace saem::text

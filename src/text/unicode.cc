@@ -52,6 +52,23 @@ constexpr std::array kTerminalRanges = std::to_array<CodePointRange>(
      {0x16AF5, 0x16AF5}, {0x16B37, 0x16B38}, {0x16B44, 0x16B44}, {0x16E98, 0x16E98},
      {0x1BC9F, 0x1BC9F}, {0x1DA88, 0x1DA88}});
 
+// Those of them that spaCy 3.8's sentencizer does not know.
+constexpr std::array kNoSentenceEndRanges = std::to_array<CodePointRange>({{0x61D, 0x61E},
+                                                                           {0x837, 0x837},
+                                                                           {0x839, 0x839},
+                                                                           {0x83D, 0x83E},
+                                                                           {0x17D4, 0x17D6},
+                                                                           {0x17D9, 0x17DA},
+                                                                           {0x1B7D, 0x1B7E},
+                                                                           {0x2E53, 0x2E54},
+                                                                           {0x10F55, 0x10F59},
+                                                                           {0x10F86, 0x10F89},
+                                                                           {0x11944, 0x11944},
+                                                                           {0x11946, 0x11946},
+                                                                           {0x11EF7, 0x11EF8},
+                                                                           {0x11F43, 0x11F44},
+                                                                           {0x16E98, 0x16E98}});
+
 // Python's str.isspace: category Zs, or bidirectional class WS, B or S.
 constexpr std::array kSpaceRanges = std::to_array<CodePointRange>({{0x9, 0xD},
                                                                    {0x1C, 0x20},
@@ -103,7 +120,10 @@ uint16_t ComputeProperties(char32_t code_point) {
   if ((category & U_GC_P_MASK) != 0) bits |= kPunctuation;
   if (InRanges(kSpaceRanges, code_point)) bits |= kSpace;
   if (InRanges(kFilterPunctuationRanges, code_point)) bits |= kFilterPunctuation;
-  if (InRanges(kTerminalRanges, code_point)) bits |= kTerminal;
+  if (InRanges(kTerminalRanges, code_point)) {
+    bits |= kTerminal;
+    if (!InRanges(kNoSentenceEndRanges, code_point)) bits |= kSentenceEnd;
+  }
   if ((category & (U_GC_CN_MASK | U_GC_CO_MASK | U_GC_CS_MASK)) == 0) bits |= ScriptProperties(c);
   return static_cast<uint16_t>(bits);
 }

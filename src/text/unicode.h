@@ -25,6 +25,7 @@ enum Property : uint16_t {
   kHangul = 1 << 9,             // syllables and jamo
   kHan = 1 << 10,               // ideographs
   kKana = 1 << 11,              // hiragana, katakana, their marks
+  kSentenceEnd = 1 << 13,       // what ends a sentence for spaCy 3.8's sentencizer
   kAccentedScript = 1 << 12,  // Latin, Greek, Cyrillic: scripts whose nonspacing marks are accents
 };
 
