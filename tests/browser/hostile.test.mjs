@@ -75,6 +75,7 @@ test('a wall of text and stacked marks stay in their place', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
   const heading = page.locator('h1');
   const top = await heading.evaluate((element) => {
+    element.scrollIntoView({ block: 'center' });
     const box = element.getBoundingClientRect();
     return document.elementFromPoint(box.left + 20, box.top + 20) === element;
   });

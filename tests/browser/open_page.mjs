@@ -26,7 +26,8 @@ export async function stop() {
   if (folder) rmSync(folder, { recursive: true });
 }
 
-// Opens a report. `seen` collects requests for anything but the file itself, and whatever went wrong.
+// Opens a report. `seen` collects requests for anything but the file itself that the policy let pass, and whatever went
+// wrong.
 export async function open(report, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', ...options });
   const seen = { requests: [], errors: [] };
@@ -36,10 +37,6 @@ export async function open(report, options = {}) {
     if (route.request().url().split('#')[0] === url) return route.continue();
     seen.requests.push(route.request().url());
     return route.abort();
-  });
-  page.on('request', (request) => {
-    const asked = request.url();
-    if (asked.split('#')[0] !== url && !asked.startsWith('data:font/')) seen.requests.push(asked);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) seen.errors.push(message.text());

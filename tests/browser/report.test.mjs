@@ -301,9 +301,10 @@ describe('for everyone', () => {
     { colorScheme: 'light', locale: 'ko-KR', viewport: { width: 360, height: 740 } },
     { colorScheme: 'dark', locale: 'en-US', viewport: { width: 360, height: 740 } },
   ];
-  for (const report of reports) {
+  for (const [index, report] of reports.entries()) {
     test(`${report}: axe finds nothing serious`, async () => {
-      for (const variant of variants) {
+      // `refused` has every part of the page; the others are what else its texts may be.
+      for (const variant of report === 'refused' ? variants : [variants[index % variants.length]]) {
         await opened(report, { ...variant, bypassCSP: true }, async ({ page }) => {
           await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
           await page.evaluate(axeSource);
