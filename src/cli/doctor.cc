@@ -42,11 +42,21 @@ std::vector<Check> Look(const Shell& shell) {
   return checks;
 }
 
-base::Status Doctor(bool licences, Shell& shell) {
-  if (licences) {
+base::Status Licences(const Shell& shell) {
+  if (shell.json) {
     Print(std::string(base::ThirdPartyLicences()));
     return base::Status::OK();
   }
+  for (const auto& part : nlohmann::json::parse(base::ThirdPartyLicences())) {
+    const auto text = [&](const char* key) { return part.value(key, std::string()); };
+    Print(fmt::format("{:<46} {:<30} {}", text("name"), text("version"), text("licence")));
+  }
+  Print(Dim("`saem doctor --licences --json` also says how each is used and where it comes from."));
+  return base::Status::OK();
+}
+
+base::Status Doctor(bool licences, Shell& shell) {
+  if (licences) return Licences(shell);
   const std::vector<Check> checks = Look(shell);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   bool good = true;

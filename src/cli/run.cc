@@ -70,7 +70,7 @@ void PrintVerdict(const run::ReleaseResult& result) {
   if (report.verdict == "refused") verdict = Red("refused");
   if (report.verdict == "undecided") verdict = Red("not released: undecided");
   Print(Bold("Verdict: ") + verdict +
-        (report.verdict_reason.empty() ? "" : ". " + report.verdict_reason));
+        (report.verdict_reason.empty() ? "" : "; " + report.verdict_reason));
   for (const auto& [dataset, records] : report.outputs) {
     Print(fmt::format("  {:<20} {:>9} records", dataset, records));
   }

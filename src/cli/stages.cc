@@ -41,7 +41,11 @@ base::Status Stages(const StagesFlags& flags, const Shell& shell) {
     return base::UsageError("there is no stage `" + flags.name + "`", {},
                             base::DidYouMean(flags.name, engine->stages().Names()));
   }
-  fmt::print("{}", engine::StageMarkdown(*info));
+  if (shell.json) {
+    Print(engine::StageJson(*info));
+  } else {
+    fmt::print("{}", engine::StageMarkdown(*info));
+  }
   return base::Status::OK();
 }
 

@@ -11,8 +11,9 @@ namespace saem::engine {
 
 base::Result<std::unique_ptr<Engine>> Engine::Make(const std::string& model_dir) {
   std::unique_ptr<Engine> engine(new Engine());
+  engine->language_model_ = model_dir + "/lid.176.ftz";
   refine::RefineResources resources;
-  resources.language_model = model_dir + "/lid.176.ftz";
+  resources.language_model = engine->language_model_;
   ARROW_RETURN_NOT_OK(refine::RegisterRefineStages(engine->stages_, resources));
   ARROW_RETURN_NOT_OK(refine::RegisterRefineFits(engine->fits_));
   ARROW_RETURN_NOT_OK(write::RegisterWriteStages(engine->stages_));
@@ -49,8 +50,8 @@ base::Result<run::ReleaseResult> Engine::Run(const run::Plan& plan, const Recipe
   ARROW_ASSIGN_OR_RAISE(const auto lock, io::LockDirectory(plan.work_dir));
   run::Executor executor(plan, std::move(options), files, context);
   ARROW_RETURN_NOT_OK(executor.Run());
-  const std::vector<run::Document> documents{{"report.html", report::RenderHtml}};
-  return run::Release(plan, executor, documents, facts, files, context);
+  const run::ReleaseParts parts{{{"report.html", report::RenderHtml}}, language_model_};
+  return run::Release(plan, executor, parts, facts, files, context);
 }
 
 }  // namespace saem::engine

@@ -44,6 +44,7 @@ class Engine {
 
   stage::StageRegistry stages_;
   stage::FitRegistry fits_;
+  std::string language_model_;
 };
 
 }  // namespace saem::engine

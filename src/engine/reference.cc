@@ -29,6 +29,26 @@ std::string OptionsMarkdown(const stage::OptionTable& table) {
   return out;
 }
 
+const char* KindOf(const stage::StageInfo& info) {
+  switch (info.kind) {
+    case stage::Kind::kMap:
+      return "map";
+    case stage::Kind::kCall:
+      return "call";
+    case stage::Kind::kProgram:
+      break;
+  }
+  return "program";
+}
+
+ordered_json Described(const stage::StageInfo& info) {
+  return {{"name", info.name},
+          {"kind", KindOf(info)},
+          {"version", info.version},
+          {"summary", info.summary},
+          {"options", ordered_json::parse(info.options->JsonSchema())}};
+}
+
 ordered_json StepSchema(const stage::StageInfo& info) {
   ordered_json value = ordered_json::parse(info.options->JsonSchema());
   value["description"] = info.summary;
@@ -45,10 +65,7 @@ ordered_json StepSchema(const stage::StageInfo& info) {
 }  // namespace
 
 std::string StageMarkdown(const stage::StageInfo& info) {
-  const char* kind = "map";
-  if (info.kind == stage::Kind::kCall) kind = "call";
-  if (info.kind == stage::Kind::kProgram) kind = "program";
-  return "## " + info.name + "\n" + info.summary + " (" + kind + ", version " +
+  return "## " + info.name + "\n" + info.summary + " (" + KindOf(info) + ", version " +
          std::to_string(info.version) + ")\n\n" + (info.doc.empty() ? "" : info.doc + "\n\n") +
          OptionsMarkdown(*info.options) + "\n";
 }
@@ -74,16 +91,14 @@ std::string StagesMarkdown(const Engine& engine) {
   return out;
 }
 
+std::string StageJson(const stage::StageInfo& info) { return Described(info).dump(2); }
+
 std::string StagesJson(const Engine& engine) {
   ordered_json stages = ordered_json::array();
   for (const std::string& name : engine.stages().Names()) {
-    const stage::StageInfo& info = *engine.stages().Find(name);
-    stages.push_back({{"name", name},
-                      {"version", info.version},
-                      {"summary", info.summary},
-                      {"options", ordered_json::parse(info.options->JsonSchema())}});
+    stages.push_back(Described(*engine.stages().Find(name)));
   }
-  return stages.dump(2);
+  return ordered_json{{"stages", stages}}.dump(2);
 }
 
 std::string RecipeJsonSchema(const Engine& engine) {

@@ -10,6 +10,7 @@
 namespace saem::engine {
 
 std::string StageMarkdown(const stage::StageInfo& info);
+std::string StageJson(const stage::StageInfo& info);
 std::string StagesMarkdown(const Engine& engine);
 std::string StagesJson(const Engine& engine);
 std::string RecipeJsonSchema(const Engine& engine);

@@ -15,6 +15,20 @@ std::string TextAt(const arrow::RecordBatch& batch, const char* name, int64_t ro
   return column.ok() && !(*column)->IsNull(row) ? (*column)->GetString(row) : "";
 }
 
+// Why a record did not come through, and where it stands in its source.
+std::string RejectAt(const arrow::RecordBatch& rejects, int64_t row) {
+  std::string said = TextAt(rejects, "reason", row);
+  for (const char* more : {"detail", "uri", "source_file"}) {
+    const std::string text = TextAt(rejects, more, row);
+    if (!text.empty()) said += (more == std::string_view("detail") ? ": " : ", ") + text;
+  }
+  const auto offsets = data::Int64Column(rejects, "source_offset");
+  if (offsets.ok() && !(*offsets)->IsNull(row)) {
+    said += " at " + std::to_string((*offsets)->Value(row));
+  }
+  return said;
+}
+
 // Traces of `id` in one segment: as a row, as a reject, as a parent.
 base::Status Search(const Materialised& segment, const std::string& dataset,
                     const std::string& step, const base::Hash128& id, std::vector<Trace>* traces) {
@@ -43,8 +57,8 @@ base::Status Search(const Materialised& segment, const std::string& dataset,
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, "id"));
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       if (ids->IsNull(row) || data::HashAt(*ids, row) != id) continue;
-      traces->push_back({dataset, TextAt(*batch, "stage", row), "rejected",
-                         TextAt(*batch, "reason", row) + ": " + TextAt(*batch, "detail", row)});
+      traces->push_back(
+          {dataset, TextAt(*batch, "stage", row), "rejected", RejectAt(*batch, row)});
     }
   }
   return base::Status::OK();

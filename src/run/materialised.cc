@@ -177,6 +177,9 @@ base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
       entry.at("file").get_to(part.file);
       entry.at("checksum").get_to(part.checksum);
       entry.at("rows").get_to(part.rows);
+      entry.at("rejects_file").get_to(part.rejects_file);
+      entry.at("rejects_checksum").get_to(part.rejects_checksum);
+      entry.at("rejects").get_to(part.rejects);
       made->rows_ += part.rows;
       made->parts_.push_back(std::move(part));
     } catch (const json::exception&) {

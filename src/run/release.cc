@@ -14,6 +14,7 @@
 #include "io/shards.h"
 #include "run/rejects.h"
 #include "run/samples.h"
+#include "text/language.h"
 
 namespace saem::run {
 namespace {
@@ -36,11 +37,17 @@ stage::SchemaPtr ReleasedRejects() {
 // Builds one release in a folder beside its place.
 class Builder {
  public:
-  Builder(const Plan& plan, const Executor& executor, const RunFacts& facts, io::FileOps& files,
-          const base::Context& context)
-      : plan_(plan), executor_(executor), facts_(facts), files_(files), context_(context) {}
+  Builder(const Plan& plan, const Executor& executor, const ReleaseParts& parts,
+          const RunFacts& facts, io::FileOps& files, const base::Context& context)
+      : plan_(plan),
+        executor_(executor),
+        parts_(parts),
+        facts_(facts),
+        files_(files),
+        context_(context) {}
 
-  base::Result<ReleaseResult> Build(const std::vector<Document>& documents) {
+  base::Result<ReleaseResult> Build() {
+    const std::vector<Document>& documents = parts_.documents;
     ARROW_RETURN_NOT_OK(Describe());
     ARROW_RETURN_NOT_OK(Audit());
     result_.report.verdict = "made";
@@ -197,6 +204,9 @@ class Builder {
         }
       }
     }
+    if (made && dataset.schema->GetFieldIndex("text") >= 0 && !parts_.language_model.empty()) {
+      ARROW_ASSIGN_OR_RAISE(input.languages, Languages());
+    }
     for (const findings::FunnelStep& step : result_.report.funnel) {
       if (step.dataset == dataset.name) input.funnel.push_back(step);
     }
@@ -207,6 +217,13 @@ class Builder {
     ARROW_ASSIGN_OR_RAISE(auto found, audit::Audit(input, options, context_));
     std::move(found.begin(), found.end(), std::back_inserter(result_.report.findings));
     return base::Status::OK();
+  }
+
+  base::Result<std::shared_ptr<const text::LanguageIdentifier>> Languages() {
+    if (languages_ == nullptr) {
+      ARROW_ASSIGN_OR_RAISE(languages_, text::LanguageIdentifier::Load(parts_.language_model));
+    }
+    return languages_;
   }
 
   base::Status WriteShards(stage::RowSource& rows, const stage::SchemaPtr& schema,
@@ -373,9 +390,11 @@ class Builder {
 
   const Plan& plan_;
   const Executor& executor_;
+  const ReleaseParts& parts_;
   const RunFacts& facts_;
   io::FileOps& files_;
   const base::Context& context_;
+  std::shared_ptr<const text::LanguageIdentifier> languages_;
   std::string staging_;
   ReleaseResult result_;
   std::vector<findings::FunnelStep> private_funnel_;
@@ -385,9 +404,9 @@ class Builder {
 }  // namespace
 
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
-                                    const std::vector<Document>& documents, const RunFacts& facts,
+                                    const ReleaseParts& parts, const RunFacts& facts,
                                     io::FileOps& files, const base::Context& context) {
-  return Builder(plan, executor, facts, files, context).Build(documents);
+  return Builder(plan, executor, parts, facts, files, context).Build();
 }
 
 }  // namespace saem::run

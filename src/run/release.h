@@ -38,8 +38,14 @@ struct RunFacts {
   int processes = 1;
 };
 
+// What the composition root brings to a release.
+struct ReleaseParts {
+  std::vector<Document> documents;
+  std::string language_model;  // a file for text::LanguageIdentifier, read where an audit needs it
+};
+
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
-                                    const std::vector<Document>& documents, const RunFacts& facts,
+                                    const ReleaseParts& parts, const RunFacts& facts,
                                     io::FileOps& files, const base::Context& context);
 
 }  // namespace saem::run

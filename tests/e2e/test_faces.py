@@ -23,9 +23,12 @@ def test_version_and_help(saem):
 
 
 def test_nothing_to_do_is_a_usage_error(saem):
-    assert saem().expect(2).err or True
-    done = saem("rnu").expect(2)
-    assert "run" in done.err
+    said = saem().expect(2).err
+    for verb in ("init", "check", "run", "audit", "explain", "report", "stages", "doctor"):
+        assert re.search(rf"^ +{verb} ", said, re.MULTILINE), said
+    assert "did you mean `run`" in saem("rnu").expect(2).err
+    assert "did you mean `--threads`" in saem("run", "recipe.yaml", "--treads", "2").expect(2).err
+    assert "did you mean `check`" in saem("chek", "--json").expect(2).json()["error"]
 
 
 def test_no_colours_and_no_progress_in_pipes(saem, tmp_path):
@@ -96,8 +99,11 @@ def test_the_stages_page_has_not_drifted(saem):
     assert saem("stages", "--doc").expect(0).out == (ROOT / "docs/stages.md").read_text(), "make docs/stages.md again: saem stages --doc"
 
 
-def test_the_editors_schema_is_json_schema(saem):
-    schema = saem("stages", "--schema").expect(0).json()
+def test_the_editors_schema_has_not_drifted_and_takes_the_shipped_recipes(saem):
+    written = saem("stages", "--schema").expect(0)
+    assert written.out == (ROOT / "docs/recipe.schema.json").read_text(), \
+        "make docs/recipe.schema.json again: saem stages --schema"
+    schema = written.json()
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "datasets" in schema["properties"]
 
@@ -105,9 +111,11 @@ def test_the_editors_schema_is_json_schema(saem):
 def test_doctor(saem):
     assert saem("doctor").expect(0).out
     licences = saem("doctor", "--licences").expect(0).out
-    for name in ("Arrow", "llama.cpp", "lexbor", "zstd", "SmolLM2", "fastText"):
+    for name in ("Arrow", "llama.cpp", "lexbor", "zstandard", "SmolLM2", "fastText"):
         assert name.lower() in licences.lower()
-    saem("doctor", "--json").expect(0).json()
+    parts = saem("doctor", "--licences", "--json").expect(0).json()
+    assert all(part["name"] and part["licence"] and part["use"] for part in parts)
+    assert saem("doctor", "--json").expect(0).json()["checks"]
 
 
 def test_explain_says_what_became_of_a_record(saem, tmp_path):
@@ -117,10 +125,10 @@ def test_explain_says_what_became_of_a_record(saem, tmp_path):
     (tmp_path / "pages.warc.gz").write_bytes(web_archive.gzipped(records))
     saem("run", recipe).expect(0)
     release = Release(tmp_path / "out")
-    kept = release.rows("pages")[0]["id"].hex()
+    kept = release.rows("pages")[0]["id"]
     reject = next(r for r in release.rejects("pages") if r["uri"].endswith("short"))
     assert "kept" in saem("explain", kept, recipe).expect(0).out or "pages" in saem("explain", kept, recipe).out
-    told = saem("explain", reject["id"].hex(), recipe).expect(0).out
+    told = saem("explain", reject["id"], recipe).expect(0).out
     assert reject["reason"] in told and "short" in told
     done = saem("explain", "0" * 32, recipe)
     assert done.code == 2 and "0" * 32 in done.err
@@ -128,11 +136,15 @@ def test_explain_says_what_became_of_a_record(saem, tmp_path):
 
 def test_init_writes_a_recipe_that_checks(saem, tmp_path):
     web_archive.write(tmp_path / "pages.warc.gz", 10)
-    (tmp_path / "notes.jsonl").write_text('{"text": "hello there"}\n')
-    saem("init", tmp_path).expect(0)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/notes.jsonl").write_text('{"nr": 1, "content": "hello there"}\n')
+    (tmp_path / ".hidden.csv").write_text("a,b\n")
+    said = saem("init", tmp_path, "--json").expect(0).json()
     written = sorted(tmp_path.glob("*.yaml"))
-    assert len(written) == 1
-    saem("check", written[0]).expect(0)
+    assert [str(file) for file in written] == [said["recipe"]]
+    assert 'text: "content"' in written[0].read_text(), "the column that holds the text is looked up"
+    plan = saem("check", written[0], "--json").expect(0).json()
+    assert sorted(d["name"] for d in plan["datasets"]) == ["pages", "texts"]
     before = written[0].read_text()
     done = saem("init", tmp_path)
     assert written[0].read_text() == before and done.code == 2, "nothing is overwritten"
@@ -141,8 +153,9 @@ def test_init_writes_a_recipe_that_checks(saem, tmp_path):
 def test_limit_tries_a_recipe_on_a_few_records(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=50)
     saem("run", recipe, "--limit", "5").expect(0)
-    steps = Release(tmp_path / "out").findings["funnel"]
+    steps = Release(tmp_path / "out.first-5").findings["funnel"]
     assert steps[0]["in"] == 5
+    assert not (tmp_path / "out").exists(), "a trial leaves the place of the whole alone"
     saem("run", recipe).expect(0)
     assert len(Release(tmp_path / "out").rows("pages")) == 50
 
