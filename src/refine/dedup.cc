@@ -320,7 +320,7 @@ class Dedup final : public stage::ProgramStage {
 }  // namespace
 
 stage::StageInfo DedupStage() {
-  return stage::Describe<Dedup>("dedup", 1, "Keeps one of texts that are equal or nearly so",
+  return stage::Describe<Dedup>("dedup", 2, "Keeps one of texts that are equal or nearly so",
                                 "Documents that share a text (`exact`) or a MinHash band "
                                 "(`minhash`) form clusters; of each the best placed one by "
                                 "`keep` stays, the others are rejected as `exact-duplicate` or "

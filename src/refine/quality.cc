@@ -143,7 +143,7 @@ class Quality final : public stage::MapStage {
 }  // namespace
 
 stage::StageInfo QualityStage() {
-  return stage::Describe<Quality>("quality", 1,
+  return stage::Describe<Quality>("quality", 2,
                                   "Rejects texts that the field's rules take for junk",
                                   "Rules of Gopher (Rae et al. 2021), C4 (Raffel et al. 2020), "
                                   "FineWeb and FineWeb-2 (Penedo et al. 2024, 2025) as "

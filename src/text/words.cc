@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "text/english_words.h"
 #include "text/unicode.h"
 
 namespace saem::text {
@@ -217,7 +218,8 @@ const Tokenizer& KoreanTokenizer() {
 }
 
 const Tokenizer& TokenizerFor(std::string_view language) {
-  return language == "ko" ? KoreanTokenizer() : UnicodeTokenizer();
+  if (language == "ko") return KoreanTokenizer();
+  return language == "en" ? EnglishTokenizer() : UnicodeTokenizer();
 }
 
 std::vector<Span> Tokenize(std::string_view text, std::string_view language) {

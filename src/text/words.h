@@ -1,6 +1,6 @@
 // Words: where the tokens of a text stand. Filters count them, MinHash hashes them, grounding and
-// audits compare them. A language has one tokenizer; others (one that splits English as spaCy does,
-// one that loads Kiwi) take a place here.
+// audits compare them. A language has one tokenizer; others (one
+// that loads Kiwi) take a place here.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,8 @@ const Tokenizer& UnicodeTokenizer();
 // part of their eojeol.
 const Tokenizer& KoreanTokenizer();
 
-// For an ISO 639-1 code; the Unicode tokenizer for what has none of its own, "" included.
+// For an ISO 639-1 code: text/english_words.h, the Korean one, and the Unicode tokenizer for what
+// has none of its own, "" included.
 const Tokenizer& TokenizerFor(std::string_view language);
 
 std::vector<Span> Tokenize(std::string_view text, std::string_view language);

@@ -1,11 +1,15 @@
 // MinHash signatures are datatrove's, bit for bit.
 #include "text/minhash.h"
 
+#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
+#include <xxhash.h>
 
+#include "base/build_paths.h"
 #include "base/hash.h"
 #include "kernels/minhash.h"
 
@@ -47,6 +51,31 @@ TEST(MinHashSignature, OfTwelveWordsIsDatatroves) {
   EXPECT_EQ(sha[0], 585594454516184072U);
   EXPECT_EQ(sha[1], 248469680858563057U);
   EXPECT_EQ(sha[2], 432853335805547253U);
+}
+
+// Made by tools/make_datatrove_goldens.py.
+TEST(MinHashSignature, OfTheGoldenTextsAreDatatroves) {
+  std::ifstream file(std::string(base::kSourceDir) + "/tests/text/minhash.golden.jsonl");
+  size_t lines = 0;
+  for (std::string line; std::getline(file, line); ++lines) {
+    const auto golden = nlohmann::json::parse(line);
+    MinHasher hasher(Simplify::kDatatrove,
+                     golden["hash"] == "sha1" ? ShingleHash::kSha1 : ShingleHash::kXxh64);
+    Signature signature{};
+    ASSERT_TRUE(hasher.Sign(golden["text"].get<std::string>(), "en", &signature)) << line;
+    EXPECT_EQ(std::to_string(signature[0]), golden["first"].get<std::string>()) << line;
+    std::string bytes;
+    for (const uint64_t value : signature) {
+      for (int shift = 0; shift < 64; shift += 8) {
+        bytes.push_back(static_cast<char>((value >> shift) & 0xFF));
+      }
+    }
+    char digits[17];
+    std::snprintf(digits, sizeof(digits), "%016llx",
+                  static_cast<unsigned long long>(XXH64(bytes.data(), bytes.size(), 0)));
+    EXPECT_EQ(digits, golden["all"].get<std::string>()) << line;
+  }
+  EXPECT_GE(lines, 40U);
 }
 
 TEST(MinHashShingles, AreWordsJoinedByOneSpaceWhereverTheyStand) {
