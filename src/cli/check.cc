@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "run/forecast.h"
+#include "stage/names.h"
 
 namespace saem::cli {
 namespace {
@@ -36,30 +37,6 @@ std::string SchemaChange(const arrow::Schema& before, const arrow::Schema& after
   return out;
 }
 
-const char* KindText(stage::Kind kind) {
-  switch (kind) {
-    case stage::Kind::kMap:
-      return "map";
-    case stage::Kind::kCall:
-      return "call";
-    case stage::Kind::kProgram:
-      break;
-  }
-  return "program";
-}
-
-const char* LabelText(stage::PrivacyLabel label) {
-  switch (label) {
-    case stage::PrivacyLabel::kPublic:
-      return "public";
-    case stage::PrivacyLabel::kPersonal:
-      return "personal";
-    case stage::PrivacyLabel::kDp:
-      break;
-  }
-  return "dp";
-}
-
 std::string SourceText(const run::BoundDataset& dataset) {
   if (dataset.reads) {
     int64_t bytes = 0;
@@ -84,11 +61,11 @@ void PrintPlan(const run::Plan& plan, const run::Forecast& forecast) {
     }
     const run::BoundDataset& dataset = plan.datasets[task.index];
     Print(Bold(dataset.name) +
-          Dim(fmt::format("  {}  [{}]", SourceText(dataset), LabelText(dataset.label))));
+          Dim(fmt::format("  {}  [{}]", SourceText(dataset), stage::NameOf(dataset.label))));
     Print("  " + Dim("columns  " + SchemaText(*dataset.source_schema)));
     const arrow::Schema* before = dataset.source_schema.get();
     for (const run::BoundStep& step : dataset.steps) {
-      Print(fmt::format("  {:<12} {:<8}{}", step.name, KindText(step.stage->kind()),
+      Print(fmt::format("  {:<12} {:<8}{}", step.name, stage::NameOf(step.stage->kind()),
                         Dim(SchemaChange(*before, *step.binding.schema))));
       before = step.binding.schema.get();
     }
@@ -106,7 +83,7 @@ ordered_json PlanJson(const run::Plan& plan, const run::Forecast& forecast) {
     ordered_json steps = ordered_json::array();
     for (const run::BoundStep& step : dataset.steps) {
       steps.push_back({{"name", step.name},
-                       {"kind", KindText(step.stage->kind())},
+                       {"kind", stage::NameOf(step.stage->kind())},
                        {"options", ordered_json::parse(step.options_json)},
                        {"schema", SchemaText(*step.binding.schema)},
                        {"fingerprint", step.fingerprint}});
@@ -116,7 +93,7 @@ ordered_json PlanJson(const run::Plan& plan, const run::Forecast& forecast) {
       from.push_back(parent.dataset + (parent.part.empty() ? "" : "." + parent.part));
     }
     datasets.push_back({{"name", dataset.name},
-                        {"label", LabelText(dataset.label)},
+                        {"label", stage::NameOf(dataset.label)},
                         {"files", dataset.inputs.size()},
                         {"from", from},
                         {"source_schema", SchemaText(*dataset.source_schema)},

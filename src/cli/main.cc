@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/build_paths.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "engine/model_dir.h"
 
 namespace saem::cli {
 namespace {
@@ -76,7 +76,7 @@ int Refuse(const CLI::App& app, const CLI::ParseError& error,
 int Main(int argc, char** argv) {
   Shell shell;
   const char* const models = std::getenv("SAEM_MODELS");
-  shell.model_dir = models != nullptr ? models : base::kModelDir;
+  shell.model_dir = models != nullptr ? models : engine::ShippedModels();
   CLI::App app(
       "saem (샘) makes training data: refines what you have, writes what is missing, and releases\n"
       "only what passes the audit.\n\n"

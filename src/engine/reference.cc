@@ -4,6 +4,7 @@
 
 #include "run/models.h"
 #include "run/recipe.h"
+#include "stage/names.h"
 
 namespace saem::engine {
 namespace {
@@ -29,21 +30,9 @@ std::string OptionsMarkdown(const stage::OptionTable& table) {
   return out;
 }
 
-const char* KindOf(const stage::StageInfo& info) {
-  switch (info.kind) {
-    case stage::Kind::kMap:
-      return "map";
-    case stage::Kind::kCall:
-      return "call";
-    case stage::Kind::kProgram:
-      break;
-  }
-  return "program";
-}
-
 ordered_json Described(const stage::StageInfo& info) {
   return {{"name", info.name},
-          {"kind", KindOf(info)},
+          {"kind", stage::NameOf(info.kind)},
           {"version", info.version},
           {"summary", info.summary},
           {"options", ordered_json::parse(info.options->JsonSchema())}};
@@ -65,7 +54,7 @@ ordered_json StepSchema(const stage::StageInfo& info) {
 }  // namespace
 
 std::string StageMarkdown(const stage::StageInfo& info) {
-  return "## " + info.name + "\n" + info.summary + " (" + KindOf(info) + ", version " +
+  return "## " + info.name + "\n" + info.summary + " (" + stage::NameOf(info.kind) + ", version " +
          std::to_string(info.version) + ")\n\n" + (info.doc.empty() ? "" : info.doc + "\n\n") +
          OptionsMarkdown(*info.options) + "\n";
 }
