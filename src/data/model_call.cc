@@ -61,6 +61,11 @@ base::Result<ModelAnswer> ModelAnswer::FromJson(std::string_view text) {
     value.at("text").get_to(answer.text);
     value.at("error").get_to(answer.error);
     value.at("logprob_sum").get_to(answer.logprob_sum);
+    for (const char* key : {"prompt_tokens", "output_tokens"}) {
+      if (!value.at(key).is_number_integer()) {
+        return base::InputError(std::string("a journalled answer's ") + key + " is no count");
+      }
+    }
     value.at("prompt_tokens").get_to(answer.prompt_tokens);
     value.at("output_tokens").get_to(answer.output_tokens);
     return answer;

@@ -59,6 +59,13 @@ std::string BodyOf(const ModelCall& call, const std::string& model) {
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// A count the endpoint claims; 0 where it says nothing that could be one.
+int64_t TokensOf(const json& usage, const char* key) {
+  const auto found = usage.find(key);
+  if (found == usage.end() || !found->is_number_integer()) return 0;
+  return std::max<int64_t>(0, found->get<int64_t>());
+}
+
 // The endpoint's own words about an error, short and on one line.
 std::string Complaint(const std::string& body) {
   const json value = json::parse(body, nullptr, false);
@@ -285,8 +292,8 @@ base::Result<ModelAnswer> ParseCompletion(std::string_view body, bool json_wante
     }
     const json usage = value.value("usage", json::object());
     if (usage.is_object()) {
-      answer.prompt_tokens = std::max<int64_t>(0, usage.value("prompt_tokens", int64_t{0}));
-      answer.output_tokens = std::max<int64_t>(0, usage.value("completion_tokens", int64_t{0}));
+      answer.prompt_tokens = TokensOf(usage, "prompt_tokens");
+      answer.output_tokens = TokensOf(usage, "completion_tokens");
     }
     if (choice.contains("logprobs") && choice["logprobs"].is_object()) {
       for (const json& token : choice["logprobs"].value("content", json::array())) {

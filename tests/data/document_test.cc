@@ -94,6 +94,10 @@ TEST(ModelAnswer, ReadsBackWhatItWrote) {
   EXPECT_EQ(back.ToJson(), answer.ToJson());
   EXPECT_EQ(back.logprob_sum, answer.logprob_sum);
   EXPECT_FALSE(ModelAnswer::FromJson("{}").ok());
+  std::string huge = answer.ToJson();
+  const std::string count = "\"prompt_tokens\":";
+  huge.insert(huge.find(count) + count.size(), "1e40, \"was\": ");
+  EXPECT_FALSE(ModelAnswer::FromJson(huge).ok()) << "a count that fits no integer";
   EXPECT_FALSE(ModelAnswer::FromJson("nonsense").ok());
 }
 
