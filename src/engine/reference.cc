@@ -38,19 +38,6 @@ ordered_json Described(const stage::StageInfo& info) {
           {"options", ordered_json::parse(info.options->JsonSchema())}};
 }
 
-ordered_json StepSchema(const stage::StageInfo& info) {
-  ordered_json value = ordered_json::parse(info.options->JsonSchema());
-  value["description"] = info.summary;
-  ordered_json alternatives = ordered_json::array({value, {{"type", "null"}}});
-  if (!info.options->shorthand().empty()) {
-    alternatives.push_back(value["properties"][info.options->shorthand()]);
-  }
-  return {{"type", "object"},
-          {"additionalProperties", false},
-          {"required", {info.name}},
-          {"properties", {{info.name, {{"anyOf", alternatives}}}}}};
-}
-
 }  // namespace
 
 std::string StageMarkdown(const stage::StageInfo& info) {
@@ -88,67 +75,6 @@ std::string StagesJson(const Engine& engine) {
     stages.push_back(Described(*engine.stages().Find(name)));
   }
   return ordered_json{{"stages", stages}}.dump(2);
-}
-
-std::string RecipeJsonSchema(const Engine& engine) {
-  ordered_json steps = ordered_json::array();
-  ordered_json names = ordered_json::array();
-  for (const std::string& name : engine.stages().Names()) {
-    steps.push_back(StepSchema(*engine.stages().Find(name)));
-    names.push_back(name);
-  }
-  steps.push_back({{"enum", names}});
-  const ordered_json read = ordered_json::parse(run::ReadTable().JsonSchema());
-  const ordered_json text = {{"type", "string"}};
-  const ordered_json share = {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 1}};
-  const ordered_json dataset = {
-      {"type", "object"},
-      {"additionalProperties", false},
-      {"properties",
-       {{"read",
-         {{"anyOf",
-           {text,
-            {{"type", "array"}, {"items", text}},
-            read,
-            {{"type", "object"},
-             {"required", {"tables"}},
-             {"properties",
-              {{"tables", {{"type", "object"}, {"additionalProperties", read}}}}}}}}}},
-        {"from", {{"type", ordered_json::array({"string", "array", "object"})}}},
-        {"count", {{"type", "object"}}},
-        {"steps", {{"type", "array"}, {"items", {{"anyOf", steps}}}}},
-        {"label", {{"enum", {"public", "personal"}}}},
-        {"split", {{"type", "object"}, {"additionalProperties", share}}}}}};
-  const ordered_json released = {{"type", "object"},
-                                 {"additionalProperties", false},
-                                 {"required", {"audit"}},
-                                 {"properties",
-                                  {{"audit", {{"enum", {"text", "table", "none"}}}},
-                                   {"against", text},
-                                   {"checks", {{"type", "object"}}}}}};
-  const ordered_json schema = {
-      {"$schema", "https://json-schema.org/draft/2020-12/schema"},
-      {"title", "saem recipe"},
-      {"type", "object"},
-      {"additionalProperties", false},
-      {"required", {"saem", "datasets"}},
-      {"properties",
-       {{"saem", {{"const", 1}}},
-        {"seed", {{"type", "integer"}, {"minimum", 0}}},
-        {"work", text},
-        {"reproducible", {{"type", "boolean"}}},
-        {"datasets", {{"type", "object"}, {"additionalProperties", dataset}}},
-        {"models", {{"type", "object"}, {"additionalProperties", {{"type", "object"}}}}},
-        {"release",
-         {{"type", "object"},
-          {"additionalProperties", false},
-          {"required", {"to"}},
-          {"properties",
-           {{"to", text},
-            {"formats", {{"type", "array"}, {"items", {{"enum", {"parquet", "jsonl"}}}}}},
-            {"rows_per_file", {{"type", "integer"}, {"minimum", 1}}},
-            {"datasets", {{"type", "object"}, {"additionalProperties", released}}}}}}}}}};
-  return schema.dump(2);
 }
 
 }  // namespace saem::engine

@@ -1,0 +1,116 @@
+// The JSON Schema of a recipe, for editors (docs/recipe.schema.json): made of the tables that bind
+// it.
+#include <nlohmann/json.hpp>
+
+#include "audit/audit.h"
+#include "engine/reference.h"
+#include "run/models.h"
+#include "run/recipe.h"
+
+namespace saem::engine {
+namespace {
+
+using nlohmann::ordered_json;
+
+const ordered_json kText = {{"type", "string"}};
+
+ordered_json SchemaOf(const stage::OptionTable& table) {
+  return ordered_json::parse(table.JsonSchema());
+}
+
+ordered_json Mapping(ordered_json properties, ordered_json required = ordered_json::array()) {
+  ordered_json schema = {
+      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+ordered_json Named(ordered_json value) {
+  return {{"type", "object"}, {"additionalProperties", std::move(value)}};
+}
+
+ordered_json ListOf(ordered_json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+
+ordered_json AnyOf(std::vector<ordered_json> schemas) { return {{"anyOf", std::move(schemas)}}; }
+
+ordered_json StepSchema(const stage::StageInfo& info) {
+  ordered_json options = SchemaOf(*info.options);
+  options["description"] = info.summary;
+  std::vector<ordered_json> forms = {options, {{"type", "null"}}};
+  const std::string& alone = info.options->shorthand();
+  if (!alone.empty()) forms.push_back(options["properties"][alone]);
+  return Mapping({{info.name, AnyOf(std::move(forms))}}, {info.name});
+}
+
+ordered_json StepsSchema(const Engine& engine) {
+  std::vector<ordered_json> forms;
+  for (const std::string& name : engine.stages().Names()) {
+    forms.push_back(StepSchema(*engine.stages().Find(name)));
+  }
+  forms.push_back({{"enum", engine.stages().Names()}});
+  return ListOf(AnyOf(std::move(forms)));
+}
+
+ordered_json DatasetSchema(const Engine& engine) {
+  const ordered_json read = SchemaOf(run::ReadTable());
+  const ordered_json share = {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 1}};
+  const ordered_json from =
+      AnyOf({kText, Mapping({{"dataset", kText}, {"share", share}}, {"dataset"})});
+  return Mapping({{"read", AnyOf({kText, ListOf(kText), read,
+                                  Mapping({{"tables", Named(read)}}, {"tables"})})},
+                  {"from", AnyOf({from, ListOf(from)})},
+                  {"count", SchemaOf(run::CountTable())},
+                  {"steps", StepsSchema(engine)},
+                  {"label", {{"enum", {"public", "personal"}}}},
+                  {"split", Named(share)}});
+}
+
+ordered_json ModelSchema(const Engine& engine) {
+  std::vector<ordered_json> forms;
+  for (const auto& [kind, table] : run::ModelTables()) {
+    ordered_json options = SchemaOf(*table);
+    // An endpoint's options stand below `http:`, those of others beside their name.
+    forms.push_back(kind == "http" ? Mapping({{kind, options}}, {kind}) : options);
+  }
+  for (const std::string& name : engine.fits().Names()) {
+    ordered_json options = SchemaOf(*engine.fits().Find(name)->options);
+    options["properties"]["fit"] = {{"const", name}};
+    options["properties"]["on"] = kText;
+    options["required"].push_back("fit");
+    options["required"].push_back("on");
+    forms.push_back(std::move(options));
+  }
+  return AnyOf(std::move(forms));
+}
+
+ordered_json ReleaseSchema() {
+  const ordered_json formats = {{"enum", {"parquet", "jsonl"}}};
+  const ordered_json released = Mapping({{"audit", {{"enum", {"text", "table", "none"}}}},
+                                         {"against", kText},
+                                         {"checks", SchemaOf(audit::AuditOptionTable())}},
+                                        {"audit"});
+  return Mapping({{"to", kText},
+                  {"formats", AnyOf({formats, ListOf(formats)})},
+                  {"rows_per_file", {{"type", "integer"}, {"minimum", 1}}},
+                  {"datasets", Named(released)}},
+                 {"to"});
+}
+
+}  // namespace
+
+std::string RecipeJsonSchema(const Engine& engine) {
+  ordered_json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                         {"title", "saem recipe"}};
+  schema.update(Mapping({{"saem", {{"const", 1}}},
+                         {"seed", {{"type", "integer"}, {"minimum", 0}}},
+                         {"work", kText},
+                         {"reproducible", {{"type", "boolean"}}},
+                         {"datasets", Named(DatasetSchema(engine))},
+                         {"models", Named(ModelSchema(engine))},
+                         {"privacy", SchemaOf(run::PrivacyTable())},
+                         {"release", ReleaseSchema()}},
+                        {"saem", "datasets"}));
+  return schema.dump(2);
+}
+
+}  // namespace saem::engine
