@@ -70,6 +70,26 @@ class EnglishWords final : public Tokenizer {
   template <class Value>
   using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
+  // Says of nearly every word that it is none of the texts added, by two bytes and the length.
+  class Sieve {
+   public:
+    void Add(std::string_view text) { lengths_[Slot(text)] |= Length(text); }
+    bool MayHold(std::string_view text) const { return (lengths_[Slot(text)] & Length(text)) != 0; }
+
+   private:
+    static size_t Slot(std::string_view text) {
+      return (static_cast<unsigned char>(text.front()) * 31U +
+              static_cast<unsigned char>(text.back())) %
+             kSlots;
+    }
+    static uint32_t Length(std::string_view text) {
+      return uint32_t{1} << std::min<size_t>(text.size(), 31);
+    }
+
+    static constexpr size_t kSlots = 2048;
+    std::array<uint32_t, kSlots> lengths_{};
+  };
+
   void AddException(std::string_view cut) {
     constexpr std::string_view kCut = "·";
     std::string text;
@@ -80,12 +100,12 @@ class EnglishWords final : public Tokenizer {
       lengths.push_back(static_cast<uint32_t>(end - at));
       at = end + kCut.size();
     }
-    longest_ = std::max(longest_, text.size());
+    exceptions_sieve_.Add(text);
     exceptions_.emplace(std::move(text), std::move(lengths));
   }
 
   const std::vector<uint32_t>* ExceptionOf(std::string_view word) const {
-    if (word.size() > longest_) return nullptr;
+    if (!exceptions_sieve_.MayHold(word)) return nullptr;
     const auto found = exceptions_.find(word);
     return found == exceptions_.end() ? nullptr : &found->second;
   }
@@ -309,6 +329,7 @@ class EnglishWords final : public Tokenizer {
     std::vector<Span> spans;
     SplitChunk(text, 0, text.size(), false, false, &spans);
     if (spans.size() < 2) return;
+    phrases_sieve_.Add(spans[0].In(text));
     Phrases* at = &phrases_;
     for (const Span& span : spans) {
       auto& next = at->next[std::string(span.In(text))];
@@ -333,7 +354,7 @@ class EnglishWords final : public Tokenizer {
         // A token of white space stands between tokens that lie further apart than one space.
         if (k > i && Apart(text, (*spans)[k - 1], (*spans)[k])) break;
         const std::string_view token = (*spans)[k].In(text);
-        if (k == i && token.size() > longest_) break;
+        if (k == i && !phrases_sieve_.MayHold(token)) break;
         const auto found = at->next.find(token);
         if (found == at->next.end()) break;
         at = found->second.get();
@@ -374,8 +395,9 @@ class EnglishWords final : public Tokenizer {
 
   std::unordered_set<std::string_view> units_;
   TextMap<std::vector<uint32_t>> exceptions_;
-  size_t longest_ = 0;
+  Sieve exceptions_sieve_;
   Phrases phrases_;
+  Sieve phrases_sieve_;  // their first tokens
 };
 
 }  // namespace
