@@ -70,6 +70,22 @@ def test_run_as_json_is_one_document(saem, tmp_path):
     assert said == Release(tmp_path / "out").findings
 
 
+def test_every_verb_speaks_json(saem, tmp_path):
+    (tmp_path / "pages").mkdir()
+    web_archive.write(tmp_path / "pages/a.warc.gz", 5)
+    assert saem("init", tmp_path / "pages", "--json").expect(0).json()["recipe"].endswith("recipe.yaml")
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    assert saem("check", recipe, "--json").expect(0).json()["ok"]
+    findings = saem("run", recipe, "--json").expect(0).json()
+    assert saem("audit", recipe, "--json").expect(0).json() == findings
+    assert saem("report", tmp_path / "out", "--json").expect(0).json() == findings
+    traces = saem("explain", Release(tmp_path / "out").rows("pages")[0]["id"], recipe, "--json").expect(0).json()
+    assert traces[-1]["dataset"] == "pages" and traces[-1]["what"] == "kept"
+    assert saem("stages", "dedup", "--json").expect(0).json()["options"]["properties"]["method"]
+    for wrong in (["check", "none.yaml"], ["explain", "zz", recipe], ["report", "none"], ["stages", "none"], ["nothing"]):
+        assert saem(*wrong, "--json").expect(2).json()["error"]
+
+
 def test_errors_as_json(saem, tmp_path):
     done = saem("run", tmp_path / "none.yaml", "--json").expect(2)
     assert "none.yaml" in json.dumps(done.json())
