@@ -57,8 +57,7 @@ base::Status Search(const Materialised& segment, const std::string& dataset,
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, "id"));
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       if (ids->IsNull(row) || data::HashAt(*ids, row) != id) continue;
-      traces->push_back(
-          {dataset, TextAt(*batch, "stage", row), "rejected", RejectAt(*batch, row)});
+      traces->push_back({dataset, TextAt(*batch, "stage", row), "rejected", RejectAt(*batch, row)});
     }
   }
   return base::Status::OK();

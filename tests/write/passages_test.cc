@@ -168,8 +168,13 @@ TEST(Words, AreComparedByStem) {
                                                         {"server's", "server"}}) {
     EXPECT_EQ(Stem(a), Stem(b)) << a << " " << b;
   }
-  for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
-           {"class", "clay"}, {"2.4", "2"}, {"1990s", "1990"}, {"배", "물"}, {"thing", "thong"}, {"string", "strict"}}) {
+  for (const auto& [a, b] :
+       std::vector<std::pair<std::string, std::string>>{{"class", "clay"},
+                                                        {"2.4", "2"},
+                                                        {"1990s", "1990"},
+                                                        {"배", "물"},
+                                                        {"thing", "thong"},
+                                                        {"string", "strict"}}) {
     EXPECT_NE(Stem(a), Stem(b)) << a << " " << b;
   }
 }
