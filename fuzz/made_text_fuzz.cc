@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   const std::string safe = NeutraliseBlock(document);
   Require(NeutraliseBlock(safe) == safe);
-  Require(safe.find("</passage") == safe.npos && safe.find("<|") == safe.npos);
+  Require(safe.find("</passage>") == safe.npos && safe.find("<|") == safe.npos);
 
   for (const Passage& passage : SplitPassages(document, {})) {
     Require(passage.span.end <= document.size() && passage.span.begin < passage.span.end);
