@@ -1,15 +1,13 @@
 #include "infer/llama.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <numeric>
+#include <thread>
 
-#include "infer/answer_text.h"
-#include "infer/json_schema.h"
+#include "infer/llama_answers.h"
 #include "infer/llama_model.h"
 #include "infer/llama_prompt.h"
-#include "infer/llama_sampling.h"
-#include "infer/llama_streams.h"
 #include "infer/llama_weights.h"
 
 namespace saem::infer {
@@ -22,36 +20,10 @@ using data::ModelCall;
 // not suffice.
 constexpr int64_t kCacheBytes = int64_t{1} << 30;
 
-// What a JSON Schema comes to, made once.
-struct Form {
-  JsonSchema check;
-  Sampler grammar;
-};
-
-// A call made ready.
-struct Asked {
-  size_t index = 0;
-  const ModelCall* call = nullptr;
-  std::vector<llama_token> prompt;
-  std::vector<llama_token> continuation;  // kScore
-
-  bool scored() const { return call->kind == ModelCall::Kind::kScore; }
-  int64_t tokens() const {
-    return static_cast<int64_t>(prompt.size()) +
-           (scored() ? static_cast<int64_t>(continuation.size()) : call->sampling.max_tokens);
-  }
-};
-
-// An answer being written, in the stream of the same number.
-struct Writing {
-  const Asked* asked = nullptr;
-  const Form* form = nullptr;  // null: free text
-  TokenChooser chooser;
-  AnswerText text;
-  ModelAnswer answer;
-  llama_token next = 0;
-  double began = 0;
-};
+// A thread for each so many streams. Threads with streams of their own need not wait for each other
+// after every operation, as those that share a decode step do; but each reads the weights for
+// itself, which too few streams would not be worth.
+constexpr int64_t kStreamsOfOneLoop = 8;
 
 class Llama final : public TextGenerator {
  public:
@@ -70,7 +42,7 @@ class Llama final : public TextGenerator {
                       const base::Context& context) override {
     const LlamaLog log(context.log);
     const double began = Now(context);
-    std::vector<Asked> asked;
+    std::vector<AskedCall> asked;
     for (size_t i = 0; i < calls.size(); ++i)
       ARROW_RETURN_NOT_OK(Prepare(calls[i], i, done, &asked));
     base::Status status = MakeStreams(asked, context);
@@ -91,13 +63,15 @@ class Llama final : public TextGenerator {
 
   // Makes the call's tokens; what cannot be asked is answered at once.
   base::Status Prepare(const ModelCall& call, size_t index, const Done& done,
-                       std::vector<Asked>* asked) {
-    Asked one;
+                       std::vector<AskedCall>* asked) {
+    AskedCall one;
     one.index = index;
     one.call = &call;
     ARROW_ASSIGN_OR_RAISE(one.prompt, prompts_->Tokens(call.messages));
     if (one.scored()) one.continuation = TokensOf(vocab_, call.continuation);
-    if (!one.scored()) ARROW_RETURN_NOT_OK(FormOf(call.json_schema).status());
+    if (!one.scored()) {
+      ARROW_ASSIGN_OR_RAISE(one.form, FormOf(call.json_schema));
+    }
     ModelAnswer answer;
     answer.prompt_tokens = static_cast<int64_t>(one.prompt.size());
     if (one.tokens() > info_.context_tokens) {
@@ -114,42 +88,46 @@ class Llama final : public TextGenerator {
     return base::Status::OK();
   }
 
-  base::Result<const Form*> FormOf(const std::string& json_schema) {
+  base::Result<const AnswerForm*> FormOf(const std::string& json_schema) {
     if (json_schema.empty()) return nullptr;
     auto found = forms_.find(json_schema);
     if (found == forms_.end()) {
       ARROW_ASSIGN_OR_RAISE(JsonSchema check, JsonSchema::Parse(json_schema));
       ARROW_ASSIGN_OR_RAISE(Sampler grammar, GrammarOf(vocab_, json_schema));
-      found = forms_.emplace(json_schema, Form{std::move(check), std::move(grammar)}).first;
+      found = forms_.emplace(json_schema, AnswerForm{std::move(check), std::move(grammar)}).first;
     }
     return &found->second;
   }
 
-  // Streams enough for these calls: as many as the recipe says, as far as there are calls and
-  // memory.
-  base::Status MakeStreams(const std::vector<Asked>& asked, const base::Context& context) {
+  // Streams enough for these calls, shared out among loops: as many as the recipe says, as far as
+  // there are calls and memory.
+  base::Status MakeStreams(const std::vector<AskedCall>& asked, const base::Context& context) {
     int64_t cells = 0;
-    for (const Asked& one : asked) cells = std::max(cells, one.tokens());
-    const auto wanted =
-        std::min<int64_t>(single_ ? 1 : spec_.sequences, static_cast<int64_t>(asked.size()));
+    for (const AskedCall& one : asked) cells = std::max(cells, one.tokens());
+    const auto calls = static_cast<int64_t>(asked.size());
+    const int64_t wanted = std::min<int64_t>(single_ ? 1 : spec_.sequences, calls);
     if (wanted == 0) return base::Status::OK();
-    const auto fitting = [&](int64_t of_cells) {
-      const int64_t bytes = std::max<int64_t>(1, CellBytes()) * (of_cells + 256);
-      return std::clamp<int64_t>(kCacheBytes / bytes, 1, wanted);
-    };
-    const auto enough = static_cast<size_t>(fitting(cells));
-    if (streams_ != nullptr && streams_->cells() > static_cast<size_t>(cells) &&
-        streams_->streams() >= enough) {
-      streams_->WatchCancel(context.cancel);
+    const int64_t bytes = std::max<int64_t>(1, CellBytes()) * (cells + 256);
+    const int64_t all = std::clamp<int64_t>(kCacheBytes / bytes, 1, wanted);
+    const int64_t threads = std::max(1, context.threads);
+    const int64_t loops = std::clamp<int64_t>(all / kStreamsOfOneLoop, 1, threads);
+    StreamSettings settings;
+    settings.streams = static_cast<size_t>((all + loops - 1) / loops);
+    settings.cells = static_cast<size_t>(cells);
+    settings.threads = static_cast<int>(threads / loops);
+    settings.reproducible = spec_.reproducible;
+    if (Suffice(static_cast<size_t>(loops), settings)) {
+      for (const auto& one : loops_) one->WatchCancel(context.cancel);
       return base::Status::OK();
     }
-    streams_.reset();  // before the next is made: both would not fit
-    StreamSettings settings{enough, static_cast<size_t>(cells), spec_.reproducible};
-    ARROW_ASSIGN_OR_RAISE(streams_, LlamaStreams::Make(model_.get(), settings, context));
-    if (!spec_.reproducible || single_ || checked_ || streams_->streams() == 1)
-      return base::Status::OK();
+    loops_.clear();  // before the next are made: both would not fit
+    for (int64_t i = 0; i < loops; ++i) {
+      ARROW_ASSIGN_OR_RAISE(auto streams, LlamaStreams::Make(model_.get(), settings, context));
+      loops_.push_back(std::move(streams));
+    }
+    if (!spec_.reproducible || single_ || checked_ || all == 1) return base::Status::OK();
     checked_ = true;
-    ARROW_ASSIGN_OR_RAISE(const bool alike, streams_->FeedsAlike());
+    ARROW_ASSIGN_OR_RAISE(const bool alike, loops_.front()->FeedsAlike());
     if (alike) return base::Status::OK();
     single_ = true;
     context.Log(base::LogLevel::kWarning,
@@ -157,6 +135,12 @@ class Llama final : public TextGenerator {
                     "`: on this machine its answers depend on their company, so that "
                     "`reproducible: true` writes them one by one");
     return MakeStreams(asked, context);
+  }
+
+  // Whether the streams of the calls before serve these as well.
+  bool Suffice(size_t loops, const StreamSettings& settings) const {
+    return loops_.size() >= loops && loops_.front()->cells() > settings.cells &&
+           loops_.front()->streams() >= settings.streams;
   }
 
   // Bytes of keys and values of one token, all layers (16-bit floats).
@@ -167,128 +151,20 @@ class Llama final : public TextGenerator {
            (llama_model_n_embd(model) / heads);
   }
 
-  // Answers in the order of their prompts, so that those with the same beginning follow each other;
-  // a sequence that ends makes room for the next. No answer depends on that order.
-  base::Status Run(const std::vector<Asked>& asked, const Done& done,
+  base::Status Run(const std::vector<AskedCall>& asked, const Done& done,
                    const base::Context& context) {
-    std::vector<size_t> order(asked.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](size_t a, size_t b) { return asked[a].prompt < asked[b].prompt; });
-    size_t next = 0;
-    std::vector<Writing> writing;
-    while (next < order.size() || !writing.empty()) {
-      ARROW_RETURN_NOT_OK(context.CheckCancelled());
-      while (next < order.size() && writing.size() < streams_->streams()) {
-        ARROW_RETURN_NOT_OK(Begin(asked[order[next++]], &writing, done, context));
-        ARROW_RETURN_NOT_OK(context.CheckCancelled());
-      }
-      if (!writing.empty()) ARROW_RETURN_NOT_OK(StepAll(&writing, done, context));
+    AnswerQueue queue(asked, done, &usage_);
+    const auto run = [&](LlamaStreams& streams) {
+      const base::Status status = AnswerLoop(vocab_, streams, queue, context).Run();
+      if (!status.ok()) queue.Fail(status);
+    };
+    if (asked.empty()) return base::Status::OK();
+    {
+      std::vector<std::jthread> threads;
+      for (size_t i = 1; i < loops_.size(); ++i) threads.emplace_back(run, std::ref(*loops_[i]));
+      run(*loops_.front());
     }
-    return base::Status::OK();
-  }
-
-  // Feeds a prompt to the first free stream. A call that is not done with that is added to
-  // `writing`.
-  base::Status Begin(const Asked& asked, std::vector<Writing>* writing, const Done& done,
-                     const base::Context& context) {
-    const size_t stream = writing->size();
-    const double began = Now(context);
-    ModelAnswer answer;
-    answer.prompt_tokens = static_cast<int64_t>(asked.prompt.size());
-    const size_t first =
-        asked.prompt.size() - 1;  // its logits are for the first token of the answer
-    std::vector<llama_token> tokens = asked.prompt;
-    // The last token of a continuation predicts nothing that is asked for.
-    if (asked.scored())
-      tokens.insert(tokens.end(), asked.continuation.begin(), asked.continuation.end() - 1);
-    const size_t kept = streams_->Keep(stream, std::span(tokens).first(asked.prompt.size()));
-    const auto rest = std::span<const llama_token>(tokens).subspan(kept);
-    if (asked.scored()) {
-      const int32_t size = llama_vocab_n_tokens(vocab_);
-      ARROW_RETURN_NOT_OK(streams_->Feed(stream, rest, first, [&](size_t at, const float* logits) {
-        answer.logprob_sum += LogProbability(logits, size, asked.continuation[at - first]);
-      }));
-      answer.output_tokens = static_cast<int64_t>(asked.continuation.size());
-      return Finish(asked, std::move(answer), began, done, context);
-    }
-    ARROW_ASSIGN_OR_RAISE(const Form* const form, FormOf(asked.call->json_schema));
-    Sampler grammar(form == nullptr ? nullptr : llama_sampler_clone(form->grammar.get()));
-    Writing one{&asked,
-                form,
-                TokenChooser(vocab_, asked.call->sampling, std::move(grammar)),
-                AnswerText(asked.call->stop),
-                std::move(answer),
-                0,
-                began};
-    bool ended = false;
-    ARROW_RETURN_NOT_OK(streams_->Feed(
-        stream, rest, first, [&](size_t, const float* logits) { ended = Take(one, logits); }));
-    if (ended) return Finish(asked, std::move(one.answer), began, done, context);
-    writing->push_back(std::move(one));
-    return base::Status::OK();
-  }
-
-  // One token more of every answer. Those that end leave, and the last stream's takes their place.
-  base::Status StepAll(std::vector<Writing>* writing, const Done& done,
-                       const base::Context& context) {
-    std::vector<llama_token> tokens;
-    for (const Writing& one : *writing) tokens.push_back(one.next);
-    std::vector<bool> ended(writing->size(), false);
-    ARROW_RETURN_NOT_OK(streams_->Step(tokens, [&](size_t stream, const float* logits) {
-      ended[stream] = Take((*writing)[stream], logits);
-    }));
-    for (size_t stream = writing->size(); stream-- > 0;) {
-      if (!ended[stream]) continue;
-      Writing one = std::move((*writing)[stream]);
-      if (stream + 1 < writing->size()) {
-        streams_->Move(writing->size() - 1, stream);
-        (*writing)[stream] = std::move(writing->back());
-      }
-      writing->pop_back();
-      ARROW_RETURN_NOT_OK(Finish(*one.asked, std::move(one.answer), one.began, done, context));
-    }
-    return base::Status::OK();
-  }
-
-  // Takes the next token of an answer; true when the answer ends.
-  bool Take(Writing& one, const float* logits) {
-    const ModelCall& call = *one.asked->call;
-    ModelAnswer& answer = one.answer;
-    const auto choice = one.chooser.Choose(logits, call.want_logprobs);
-    if (!choice) {
-      answer.finish = ModelAnswer::Finish::kError;
-      answer.error = "schema: the model has no token for what must come next";
-      return true;
-    }
-    if (!llama_vocab_is_eog(vocab_, choice->token)) {
-      const bool stopped = one.text.Append(PieceOf(vocab_, choice->token));
-      answer.logprob_sum += choice->logprob;
-      ++answer.output_tokens;
-      one.next = choice->token;
-      if (!stopped && answer.output_tokens < call.sampling.max_tokens) return false;
-      if (!stopped) answer.finish = ModelAnswer::Finish::kLength;
-    }
-    answer.text = one.text.Take();
-    if (one.form != nullptr) {
-      // An answer may be complete just when its tokens are used up.
-      const auto wrong = one.form->check.Check(answer.text);
-      if (!wrong) answer.finish = ModelAnswer::Finish::kStop;
-      if (wrong && answer.finish == ModelAnswer::Finish::kStop) {
-        answer.finish = ModelAnswer::Finish::kError;
-        answer.error = "schema: " + *wrong;
-      }
-    }
-    return true;
-  }
-
-  base::Status Finish(const Asked& asked, ModelAnswer answer, double began, const Done& done,
-                      const base::Context& context) {
-    answer.seconds = Now(context) - began;
-    ++usage_.calls;
-    usage_.prompt_tokens += answer.prompt_tokens;
-    usage_.output_tokens += answer.output_tokens;
-    return done(asked.index, std::move(answer));
+    return queue.status();
   }
 
   const GeneratorSpec spec_;
@@ -296,10 +172,10 @@ class Llama final : public TextGenerator {
   const LlamaModel model_;
   const std::unique_ptr<PromptMaker> prompts_;
   const llama_vocab* const vocab_;
-  std::unique_ptr<LlamaStreams> streams_;
+  std::vector<std::unique_ptr<LlamaStreams>> loops_;  // alike
   bool checked_ = false;  // that company makes no difference
   bool single_ = false;   // it does: one stream only
-  std::map<std::string, Form> forms_;
+  std::map<std::string, AnswerForm> forms_;  // nodes stay where they are
   Usage usage_;
 };
 

@@ -32,7 +32,7 @@ base::Result<std::unique_ptr<LlamaStreams>> LlamaStreams::Make(llama_model* mode
   params.n_batch = static_cast<uint32_t>(std::max(kBatchTokens, settings.streams));
   params.n_ubatch = params.n_batch;
   params.n_outputs_max = static_cast<uint32_t>(std::max(kTile, settings.streams));
-  params.n_threads = std::max(1, context.threads);
+  params.n_threads = std::max(1, settings.threads);
   params.n_threads_batch = params.n_threads;
   params.kv_unified = false;
   params.swa_full = true;  // so that a sequence can be cut back
