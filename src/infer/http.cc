@@ -36,6 +36,15 @@ struct Pending {
   double not_before = 0;
 };
 
+// More tokens than the call can take: each is a byte at least.
+int64_t MostTokens(const ModelCall& call) {
+  int64_t tokens = call.sampling.max_tokens;
+  for (const data::ChatMessage& message : call.messages) {
+    tokens += static_cast<int64_t>(message.content.size() + message.role.size()) + 8;
+  }
+  return tokens;
+}
+
 std::string BodyOf(const ModelCall& call, const std::string& model) {
   json messages = json::array();
   for (const data::ChatMessage& message : call.messages) {
@@ -109,13 +118,19 @@ class Http final : public TextGenerator {
       }
     }
     base::Status status;
-    while (status.ok() && (!pending.empty() || client_->InFlight() > 0)) {
+    base::Status limit;  // reached: what is in flight is waited for, and nothing started
+    while (status.ok() && ((limit.ok() && !pending.empty()) || client_->InFlight() > 0)) {
       status = context.CheckCancelled();
-      if (status.ok()) status = StartDue(pending, done, context);
+      if (status.ok() && limit.ok()) {
+        const base::Status started = StartDue(pending, done, context);
+        (base::FaultOf(started) == base::Fault::kLimit ? limit : status) = started;
+      }
       const base::Status polled = client_->Poll(kPollSeconds);
       if (status.ok()) status = polled;
       if (status.ok()) status = failure_;
     }
+    if (status.ok()) status = Settle(done);
+    if (status.ok()) status = limit;
     // Callbacks of what is still in flight point into this call: the client goes before they could
     // come back.
     if (!status.ok() && client_->InFlight() > 0) {
@@ -124,6 +139,8 @@ class Http final : public TextGenerator {
     }
     usage_.seconds += Now(context) - began;
     failure_ = base::Status::OK();
+    failed_.clear();
+    reserved_ = 0;
     return status;
   }
 
@@ -152,10 +169,12 @@ class Http final : public TextGenerator {
         ++at;
         continue;
       }
-      ARROW_RETURN_NOT_OK(CheckBudget());
+      ARROW_ASSIGN_OR_RAISE(const bool affordable, CheckBudget(*at->call));
+      if (!affordable) return base::Status::OK();
       const Pending one = *at;
       at = pending.erase(at);
       ++usage_.calls;
+      reserved_ += MostTokens(*one.call);
       net::HttpRequest request;
       request.url = spec_.url + (spec_.url.ends_with('/') ? "" : "/") + "chat/completions";
       request.timeout_seconds = spec_.timeout_seconds;
@@ -165,6 +184,7 @@ class Http final : public TextGenerator {
         request.headers.push_back("Authorization: Bearer " + spec_.key.Reveal());
       ARROW_RETURN_NOT_OK(client_->Start(
           std::move(request), [this, one, &pending, &done, &context](net::HttpResponse response) {
+            reserved_ -= MostTokens(*one.call);
             const base::Status status = Receive(one, std::move(response), pending, done, context);
             if (failure_.ok()) failure_ = status;
           }));
@@ -173,23 +193,27 @@ class Http final : public TextGenerator {
     return base::Status::OK();
   }
 
-  base::Status CheckBudget() const {
-    if (spec_.max_calls > 0 && usage_.calls >= spec_.max_calls) {
-      return base::LimitError("model `" + spec_.name + "`: the limit of " +
-                              std::to_string(spec_.max_calls) +
-                              " calls is reached; raise `max_calls` and run again to go on");
-    }
-    if (spec_.max_tokens > 0 && usage_.prompt_tokens + usage_.output_tokens >= spec_.max_tokens) {
-      return base::LimitError("model `" + spec_.name + "`: the limit of " +
-                              std::to_string(spec_.max_tokens) +
-                              " tokens is reached; raise `max_tokens` and run again to go on");
-    }
-    return base::Status::OK();
+  // Whether the call may start now. False: only when it is known what those in flight have taken.
+  base::Result<bool> CheckBudget(const ModelCall& call) const {
+    const auto over = [&](int64_t limit, const char* what, const char* option) {
+      return base::LimitError(Name() + ": the limit of " + std::to_string(limit) + " " + what +
+                              " is reached; raise `" + option + "` and run again to go on");
+    };
+    if (spec_.max_calls > 0 && usage_.calls >= spec_.max_calls)
+      return over(spec_.max_calls, "calls", "max_calls");
+    if (spec_.max_tokens <= 0) return true;
+    const int64_t left = spec_.max_tokens - usage_.prompt_tokens - usage_.output_tokens;
+    if (MostTokens(call) <= left - reserved_) return true;
+    if (MostTokens(call) <= left) return false;
+    return over(spec_.max_tokens, "tokens", "max_tokens");
   }
+
+  std::string Name() const { return "model `" + spec_.name + "` at " + spec_.url; }
 
   base::Status Receive(const Pending& one, net::HttpResponse response, std::deque<Pending>& pending,
                        const Done& done, const base::Context& context) {
     const int status = response.status;
+    Redact(&response.body);
     std::string why;
     if (status == 200) {
       auto answer = ParseCompletion(response.body, !one.call->json_schema.empty());
@@ -205,7 +229,7 @@ class Http final : public TextGenerator {
     const bool hopeless =
         status >= 400 && status < 500 && status != 408 && status != 409 && status != 429;
     if (status == 401 || status == 403) {
-      return base::InputError("model `" + spec_.name + "`: the endpoint refuses the key (" + why +
+      return base::InputError(Name() + ": the endpoint refuses the key (" + why +
                               "); set the variable that `key_env` names");
     }
     if (status == 429 && Now(context) >= cut_until_) {
@@ -224,7 +248,7 @@ class Http final : public TextGenerator {
         static_cast<uint64_t>(context.clock == nullptr ? 0 : context.clock->UnixMilliseconds()),
         "jitter", one.call->Key(std::to_string(one.tries)));
     wait *= 0.5 + jitter.Unit() / 2;
-    if (response.retry_after_seconds >= 0) {
+    if (response.retry_after_seconds > 0) {
       wait = std::max(wait, std::min(kLongestRetryAfter, response.retry_after_seconds));
       if (status == 429 || status == 503)
         paused_until_ = Now(context) + std::min(kLongestRetryAfter, response.retry_after_seconds);
@@ -234,8 +258,24 @@ class Http final : public TextGenerator {
     return base::Status::OK();
   }
 
+  // Endpoints repeat what they were sent, in complaints above all: the key goes no further.
+  void Redact(std::string* body) const {
+    const std::string& key = spec_.key.Reveal();
+    if (key.empty()) return;
+    constexpr std::string_view kInstead = "[key]";
+    for (size_t at = body->find(key); at != std::string::npos;
+         at = body->find(key, at + kInstead.size())) {
+      body->replace(at, key.size(), kInstead);
+    }
+  }
+
   base::Status Good(const Pending& one, ModelAnswer answer, const Done& done) {
     failed_in_a_row_ = 0;
+    if (answer.prompt_tokens + answer.output_tokens == 0) {
+      // An endpoint that counts nothing has a limit all the same.
+      answer.prompt_tokens = (MostTokens(*one.call) - one.call->sampling.max_tokens) / 3;
+      answer.output_tokens = static_cast<int64_t>(answer.text.size()) / 3 + 1;
+    }
     usage_.prompt_tokens += answer.prompt_tokens;
     usage_.output_tokens += answer.output_tokens;
     if (++good_ % kGoodForOneMore == 0) {
@@ -245,15 +285,30 @@ class Http final : public TextGenerator {
   }
 
   base::Status GiveUp(const Pending& one, const std::string& why, bool hopeless, const Done& done) {
-    if (!hopeless && ++failed_in_a_row_ >= kDeadAfter) {
-      return base::InputError(
-          "model `" + spec_.name + "`: the endpoint failed " + std::to_string(failed_in_a_row_) +
-          " calls in a row beyond their retries (" + why + "); run again to go on");
-    }
     ModelAnswer answer;
     answer.finish = ModelAnswer::Finish::kError;
     answer.error = why;
-    return done(one.index, std::move(answer));
+    if (hopeless) return done(one.index, std::move(answer));
+    failed_.emplace_back(one.index, std::move(answer));
+    return ++failed_in_a_row_ >= kDeadAfter ? Dead() : base::Status::OK();
+  }
+
+  // The endpoint's failure, not the call's: nothing of it is kept, so that the next run asks again.
+  base::Status Dead() {
+    const std::string why = failed_.back().second.error;
+    failed_.clear();
+    return base::InputError(Name() + ": the endpoint failed " + std::to_string(failed_in_a_row_) +
+                            " calls in a row beyond their retries (" + why +
+                            "); run again to go on");
+  }
+
+  // Calls that failed while others were answered failed for themselves: that is their answer.
+  base::Status Settle(const Done& done) {
+    if (failed_.empty()) return base::Status::OK();
+    if (good_ == 0) return Dead();
+    for (auto& [index, answer] : failed_) ARROW_RETURN_NOT_OK(done(index, std::move(answer)));
+    failed_.clear();
+    return base::Status::OK();
   }
 
   GeneratorSpec spec_;
@@ -265,6 +320,8 @@ class Http final : public TextGenerator {
   double cut_until_ = 0;
   int64_t good_ = 0;
   int failed_in_a_row_ = 0;
+  std::vector<std::pair<size_t, ModelAnswer>> failed_;  // beyond their retries
+  int64_t reserved_ = 0;                                 // tokens, for calls in flight
   base::Status failure_;
 };
 

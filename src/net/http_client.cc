@@ -1,6 +1,5 @@
 #include "net/http_client.h"
 
-#include <charconv>
 #include <map>
 #include <mutex>
 
@@ -31,28 +30,6 @@ size_t OnBody(char* data, size_t, size_t bytes, void* user) {
     return 0;
   }
   exchange.response.body.append(data, bytes);
-  return bytes;
-}
-
-size_t OnHeader(char* data, size_t, size_t bytes, void* user) {
-  std::string_view line(data, bytes);
-  constexpr std::string_view kName = "retry-after:";
-  if (line.size() > kName.size()) {
-    bool same = true;
-    for (size_t i = 0; i < kName.size(); ++i) {
-      const char c = line[i] >= 'A' && line[i] <= 'Z' ? static_cast<char>(line[i] + 32) : line[i];
-      same = same && c == kName[i];
-    }
-    if (same) {
-      line.remove_prefix(kName.size());
-      while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
-      double seconds = 0;
-      const auto [stop, error] = std::from_chars(line.data(), line.data() + line.size(), seconds);
-      if (error == std::errc() && seconds >= 0) {
-        static_cast<Exchange*>(user)->response.retry_after_seconds = seconds;
-      }
-    }
-  }
   return bytes;
 }
 
@@ -116,8 +93,6 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits_.slow_seconds));
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, OnBody);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange.get());
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, OnHeader);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange.get());
     const CURLMcode code = curl_multi_add_handle(multi_, easy);
     if (code != CURLM_OK) return base::InternalError(curl_multi_strerror(code));
     exchanges_.emplace(easy, std::move(exchange));
@@ -155,6 +130,9 @@ class CurlClient final : public HttpClient {
         long status = 0;
         curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
         response.status = static_cast<int>(status);
+        curl_off_t wait = 0;
+        curl_easy_getinfo(exchange->easy, CURLINFO_RETRY_AFTER, &wait);
+        response.retry_after_seconds = static_cast<double>(wait);
       } else {
         response.status = 0;
         response.body.clear();

@@ -26,7 +26,7 @@ struct HttpResponse {
   int status = 0;
   std::string error;
   std::string body;
-  double retry_after_seconds = -1;  // Retry-After, where it was given in seconds
+  double retry_after_seconds = 0;  // Retry-After, as seconds or as a date; 0 where there is none
 };
 
 struct HttpLimits {

@@ -164,6 +164,10 @@ base::Status BindHttp(const Surroundings& surroundings, const HttpOptions& optio
   if (!options.url.starts_with("http://") && !options.url.starts_with("https://")) {
     return base::UsageError("`url` must begin with https:// or http://");
   }
+  if (options.url.find('@') != std::string::npos) {
+    return base::UsageError("`url` must hold no name and no password", {},
+                            "`key_env` names the variable that holds the key");
+  }
   spec.url = options.url;
   spec.model = options.model;
   if (!options.key_env.empty()) {
