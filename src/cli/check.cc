@@ -73,6 +73,12 @@ void PrintPlan(const run::Plan& plan, const run::Forecast& forecast) {
   Print("");
   Print(Bold("Forecast") + Dim("  from sizes and headers; upper bounds where nothing is known"));
   for (const std::string& line : forecast.Lines()) Print("  " + line);
+  for (const run::BoundModel& model : plan.models) {
+    if (model.lacking.ok()) continue;
+    Print("");
+    Print(Bold("Before it can run") + "  model `" + model.name +
+          "`: " + base::MessageOf(model.lacking));
+  }
 }
 
 ordered_json PlanJson(const run::Plan& plan, const run::Forecast& forecast) {

@@ -131,6 +131,9 @@ Executor::Executor(const Plan& plan, RunOptions options, io::FileOps& files,
 Executor::~Executor() = default;
 
 base::Status Executor::Run() {
+  for (const BoundModel& model : plan_.models) {
+    if (!model.lacking.ok()) return base::Within("model `" + model.name + "`", model.lacking);
+  }
   for (const Task& task : plan_.order) {
     if (task.kind == Task::Kind::kDataset) {
       const BoundDataset& dataset = plan_.datasets[task.index];

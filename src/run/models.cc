@@ -42,10 +42,13 @@ struct KnownModel {
   const char* file;
   const char* licence;
   const char* terms;
+  const char* get;  // how to get it
 };
 constexpr KnownModel kKnownModels[] = {
-    {"smollm2-135m-instruct", "smollm2-135m-instruct-q4_1.gguf", "Apache-2.0", ""},
-    {"gemma-3-270m", "gemma-3-270m-q4_k_m.gguf", "LicenseRef-Gemma", "gemma"},
+    {"smollm2-135m-instruct", "smollm2-135m-instruct-q4_1.gguf", "Apache-2.0", "",
+     "run `make setup`"},
+    {"gemma-3-270m", "gemma-3-270m-q4_k_m.gguf", "LicenseRef-Gemma", "gemma",
+     "fetch it with `tools/fetch_gemma --accept-gemma-terms`"},
 };
 
 const stage::OptionTableOf<LlamaOptions>& LlamaTable() {
@@ -139,9 +142,8 @@ base::Status BindLlama(const Recipe& recipe, const Surroundings& surroundings,
     spec.path = surroundings.model_dir + "/" + known->file;
     if (spec.licence.empty()) spec.licence = known->licence;
     if (!std::filesystem::exists(spec.path)) {
-      return base::UsageError(
-          "the model file of `" + options.llama + "` is not there", {},
-          terms.empty() ? "run `make setup`" : "put its GGUF file at " + spec.path);
+      model->lacking = base::UsageError(
+          "the model file of `" + options.llama + "` is not there: " + spec.path, {}, known->get);
     }
   } else {
     spec.path = Resolve(recipe, options.llama);
@@ -172,9 +174,12 @@ base::Status BindHttp(const Surroundings& surroundings, const HttpOptions& optio
   spec.model = options.model;
   if (!options.key_env.empty()) {
     const auto secret = surroundings.secrets.find(options.key_env);
-    // Without the variable `check` still works; the endpoint will say what it thinks of a missing
-    // key.
     if (secret != surroundings.secrets.end()) spec.key = infer::Secret(secret->second);
+    if (spec.key.empty()) {
+      model->lacking =
+          base::UsageError("the environment variable `" + options.key_env + "` is not set", {},
+                           "it holds the key of the endpoint");
+    }
   }
   spec.concurrency = options.concurrency;
   spec.timeout_seconds = options.timeout;
@@ -219,8 +224,13 @@ base::Status BindGenerator(const Recipe& recipe, const Surroundings& surrounding
   }
   ARROW_RETURN_NOT_OK(status);
   if (diagnostics->size() != before) return base::Status::OK();
-  ARROW_ASSIGN_OR_RAISE(const infer::GeneratorInfo info,
-                        infer::DescribeGenerator(model->generator));
+  infer::GeneratorInfo info;
+  if (spec.kind == "llama" && !model->lacking.ok()) {
+    info.hash = "not there";
+    info.licence = model->generator.licence;
+  } else {
+    ARROW_ASSIGN_OR_RAISE(info, infer::DescribeGenerator(model->generator));
+  }
   model->info = {spec.name, info.hash, info.licence, spec.kind, model->generator.path};
   model->fingerprint = base::Sha256().Field(info.hash).Field(settings).FinishHex();
   return base::Status::OK();

@@ -77,6 +77,7 @@ struct BoundModel {
   const ModelSpec* spec = nullptr;
   stage::ModelInfo info;
   infer::GeneratorSpec generator;  // not fitted
+  base::Status lacking;            // what `check` does without and a run does not
   std::unique_ptr<stage::FitMethod> fit;
   Parent on;  // fitted
   std::string fingerprint;
