@@ -321,7 +321,7 @@ class Http final : public TextGenerator {
   int64_t good_ = 0;
   int failed_in_a_row_ = 0;
   std::vector<std::pair<size_t, ModelAnswer>> failed_;  // beyond their retries
-  int64_t reserved_ = 0;                                 // tokens, for calls in flight
+  int64_t reserved_ = 0;                                // tokens, for calls in flight
   base::Status failure_;
 };
 

@@ -173,9 +173,9 @@ class Llama final : public TextGenerator {
   const std::unique_ptr<PromptMaker> prompts_;
   const llama_vocab* const vocab_;
   std::vector<std::unique_ptr<LlamaStreams>> loops_;  // alike
-  bool checked_ = false;  // that company makes no difference
-  bool single_ = false;   // it does: one stream only
-  std::map<std::string, AnswerForm> forms_;  // nodes stay where they are
+  bool checked_ = false;                              // that company makes no difference
+  bool single_ = false;                               // it does: one stream only
+  std::map<std::string, AnswerForm> forms_;           // nodes stay where they are
   Usage usage_;
 };
 

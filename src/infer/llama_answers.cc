@@ -81,11 +81,10 @@ base::Status AnswerLoop::Score(const AskedCall& asked) {
   const size_t stream = writing_.size();
   const size_t kept = streams_.Keep(stream, asked.prompt);
   const int32_t size = llama_vocab_n_tokens(vocab_);
-  ARROW_RETURN_NOT_OK(streams_.Feed(stream, std::span(tokens).subspan(kept), first,
-                                    [&](size_t at, const float* logits) {
-                                      answer.logprob_sum += LogProbability(
-                                          logits, size, asked.continuation[at - first]);
-                                    }));
+  ARROW_RETURN_NOT_OK(streams_.Feed(
+      stream, std::span(tokens).subspan(kept), first, [&](size_t at, const float* logits) {
+        answer.logprob_sum += LogProbability(logits, size, asked.continuation[at - first]);
+      }));
   answer.seconds = Now() - began;
   return queue_.Finish(asked, std::move(answer));
 }
@@ -93,8 +92,7 @@ base::Status AnswerLoop::Score(const AskedCall& asked) {
 // Feeds a prompt to the first free stream.
 base::Status AnswerLoop::Begin(const AskedCall& asked) {
   const size_t stream = writing_.size();
-  Sampler grammar(asked.form == nullptr ? nullptr
-                                        : llama_sampler_clone(asked.form->grammar.get()));
+  Sampler grammar(asked.form == nullptr ? nullptr : llama_sampler_clone(asked.form->grammar.get()));
   Writing one{&asked,
               TokenChooser(vocab_, asked.call->sampling, std::move(grammar)),
               AnswerText(asked.call->stop),

@@ -21,7 +21,7 @@ namespace saem::infer {
 
 struct StreamSettings {
   size_t streams = 1;
-  size_t cells = 256;         // tokens one stream can hold
+  size_t cells = 256;  // tokens one stream can hold
   int threads = 1;
   bool reproducible = false;  // the same logits for any company and number of threads
 };

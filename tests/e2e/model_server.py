@@ -13,7 +13,9 @@ import threading
 import time
 from collections.abc import Callable
 
-FAULTS = ("hang", "drip", "close", "429", "500", "broken-json", "wrong-schema", "not-openai", "redirect")
+FAULTS = ("hang", "drip", "close", "429", "500", "broken-json", "wrong-schema", "not-openai", "redirect",
+          "429-wait", "401", "repeats-key")
+WAIT_S = 2.0  # what 429-wait asks for
 
 
 class ModelServer:
@@ -30,6 +32,8 @@ class ModelServer:
             self.in_flight = 0
             self.most_in_flight = 0
             self.number = 0
+            self.tokens = 0  # of all answers
+            self.arrivals: list[float] = []
             self.keys_seen: set[str] = set()
             self.paths_seen: set[str] = set()
 
@@ -85,6 +89,7 @@ class ModelServer:
         body = handler.rfile.read(int(handler.headers.get("Content-Length", "0")))
         with self.lock:
             self.requests[hashlib.sha256(body).hexdigest()] += 1
+            self.arrivals.append(time.monotonic())
             number = self.number
             self.number += 1
             self.in_flight += 1
@@ -98,9 +103,11 @@ class ModelServer:
                 return
             if self.delay_s:
                 time.sleep(self.delay_s)
-            reply(handler, 200, completion(answer_to(json.loads(body))))
+            done = completion(answer_to(json.loads(body)))
             with self.lock:
                 self.answered += 1
+                self.tokens += done["usage"]["total_tokens"]
+            reply(handler, 200, done)
         finally:
             with self.lock:
                 self.in_flight -= 1
@@ -142,6 +149,11 @@ def misbehave(handler: http.server.BaseHTTPRequestHandler, fault: str) -> None:
         handler.connection.close()
     elif fault == "429":
         reply(handler, 429, {"error": {"message": "slow down", "type": "rate_limit"}}, Retry_After="0")
+    elif fault == "429-wait":
+        reply(handler, 429, {"error": {"message": "slow down"}}, Retry_After=str(int(WAIT_S)))
+    elif fault in ("401", "repeats-key"):
+        key = handler.headers.get("Authorization", "")
+        reply(handler, 401 if fault == "401" else 400, {"error": {"message": f"incorrect key provided: {key}"}})
     elif fault == "500":
         reply(handler, 500, {"error": {"message": "oops"}})
     elif fault == "broken-json":
