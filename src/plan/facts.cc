@@ -1,0 +1,267 @@
+#include "plan/facts.h"
+
+#include "config/yaml.h"
+#include "plan/yaml_reader.h"
+
+namespace saem::plan {
+namespace {
+
+using config::Node;
+
+constexpr int kFactsFormat = 1;
+constexpr int kScalingFormat = 1;
+
+class FactsReader {
+ public:
+  explicit FactsReader(Facts* facts) : facts_(*facts) {}
+
+  void Root(const Node& root) {
+    yaml_.Section(root, "the facts",
+                  {{"facts", [&](const Node& n) { Version(n); }},
+                   {"date", [&](const Node& n) { facts_.date = yaml_.Text(n, "date"); }},
+                   {"chips", [&](const Node& n) { Chips(n); }},
+                   {"defaults", [&](const Node& n) { Defaults(n); }},
+                   {"shocks", [&](const Node& n) { Shocks(n); }},
+                   {"landmarks", [&](const Node& n) { Landmarks(n); }}});
+    if (root.Find("facts") == nullptr) {
+      yaml_.Report(root.position(), "the line `facts: 1` is missing", "it names the format");
+    }
+    if (facts_.chips.empty()) yaml_.Report(root.position(), "there are no `chips:`");
+  }
+
+  base::Status Finish() { return yaml_.Finish(); }
+
+ private:
+  void Version(const Node& node) {
+    if (node.AsInt() != kFactsFormat) {
+      yaml_.Report(node.position(), "this saem reads facts of format 1, not " + node.Describe());
+    }
+  }
+
+  double Positive(const Node& node, const std::string& what) {
+    const double value = yaml_.Number(node, what);
+    if (!(value > 0)) yaml_.Report(node.position(), "`" + what + "` is above 0");
+    return value;
+  }
+
+  std::optional<Quantity> Priced(const Node& node, const std::string& what, Input input) {
+    auto quantity = yaml_.Read(node, what);
+    if (quantity) Within(node, what, input, *quantity);
+    return quantity;
+  }
+
+  void Within(const Node& node, const std::string& what, Input input, const Quantity& quantity) {
+    const InputInfo& info = InfoOf(input);
+    if (quantity.At(0.05) < info.least || quantity.At(0.95) > info.most) {
+      yaml_.Report(node.position(), "`" + what + "` is impossible: " + std::string(info.why));
+    }
+    if (quantity.source.empty()) {
+      yaml_.Report(node.position(), "`" + what + "` has no `source`",
+                   "{value: ..., source: \"where it stands\", support: read}");
+    }
+  }
+
+  void Chips(const Node& node) {
+    if (!node.IsMapping()) {
+      return yaml_.Report(node.position(), "`chips` must be a mapping, not " + node.Describe());
+    }
+    for (const Node::Entry& entry : node.entries()) {
+      Chip chip;
+      chip.name = entry.key;
+      OneChip(entry.value, chip);
+      facts_.chips.emplace(entry.key, std::move(chip));
+    }
+  }
+
+  void OneChip(const Node& node, Chip& chip) {
+    const auto number = [&](double* to, const char* what) {
+      return [this, to, what](const Node& n) { *to = Positive(n, what); };
+    };
+    const auto priced = [&](std::optional<Quantity>* to, const char* what, Input input) {
+      return [this, to, what, input](const Node& n) { *to = Priced(n, what, input); };
+    };
+    yaml_.Section(node, "chip `" + chip.name + "`",
+                  {{"bf16", number(&chip.bf16, "bf16")},
+                   {"fp8", number(&chip.fp8, "fp8")},
+                   {"ceiling", number(&chip.ceiling, "ceiling")},
+                   {"bandwidth", number(&chip.bandwidth, "bandwidth")},
+                   {"watts", number(&chip.watts, "watts")},
+                   {"idle_watts", number(&chip.idle_watts, "idle_watts")},
+                   {"price", priced(&chip.price, "price", Input::kChipPrice)},
+                   {"rent", priced(&chip.rent, "rent", Input::kRent)},
+                   {"server_kw", priced(&chip.server_kw, "server_kw", Input::kKilowatts)},
+                   {"site_kw", priced(&chip.site_kw, "site_kw", Input::kKilowatts)},
+                   {"source", [&](const Node& n) { chip.source = yaml_.Text(n, "source"); }}});
+    if (chip.fp8 == 0) chip.fp8 = chip.bf16;
+    if (node.IsMapping() && (chip.bf16 <= 0 || chip.bandwidth <= 0 || chip.watts <= 0 ||
+                             chip.source.empty() || !(chip.server_kw || chip.site_kw))) {
+      yaml_.Report(node.position(), "chip `" + chip.name +
+                                        "` needs `bf16`, `bandwidth`, `watts`, "
+                                        "`source`, and `server_kw` or `site_kw`");
+    }
+    if (chip.ceiling > chip.bf16) {
+      yaml_.Report(node.position(), "the ceiling of `" + chip.name + "` lies above its peak");
+    }
+  }
+
+  void Defaults(const Node& node) {
+    std::map<std::string, YamlReader::Reader> readers;
+    for (const InputInfo& info : AllInputs()) {
+      const std::string key = std::string(info.section) + "." + std::string(info.key);
+      readers[key] = [this, key, input = info.input](const Node& n) {
+        facts_.defaults[Index(input)] = Priced(n, key, input);
+      };
+    }
+    yaml_.Section(node, "`defaults`", readers);
+  }
+
+  void Says(const Node& node, std::string& en, std::string& ko) {
+    yaml_.Section(node, "a name",
+                  {{"en", [&](const Node& n) { en = yaml_.Text(n, "en"); }},
+                   {"ko", [&](const Node& n) { ko = yaml_.Text(n, "ko"); }}});
+  }
+
+  void Shocks(const Node& node) {
+    if (!node.IsMapping()) {
+      return yaml_.Report(node.position(), "`shocks` must be a mapping, not " + node.Describe());
+    }
+    for (const Node::Entry& entry : node.entries()) {
+      Shock shock;
+      shock.name = entry.key;
+      yaml_.Section(
+          entry.value, "shock `" + entry.key + "`",
+          {{"says", [&](const Node& n) { Says(n, shock.says_en, shock.says_ko); }},
+           {"hits", [&](const Node& n) { Hits(n, shock); }},
+           {"curve", [&](const Node& n) { Curve(n, shock); }},
+           {"scrapped_days",
+            [&](const Node& n) { shock.scrapped_days = yaml_.Number(n, "scrapped_days"); }},
+           {"source", [&](const Node& n) { shock.source = yaml_.Text(n, "source"); }}});
+      if (shock.curve.empty() || shock.source.empty() || shock.says_en.empty()) {
+        yaml_.Report(entry.position,
+                     "shock `" + entry.key + "` needs `says`, `hits`, `curve` and `source`");
+      }
+      facts_.shocks.push_back(std::move(shock));
+    }
+  }
+
+  void Hits(const Node& node, Shock& shock) {
+    if (!node.IsSequence() || node.items().empty()) {
+      return yaml_.Report(node.position(), "`hits` is a list",
+                          "of fab, packaging, memory, "
+                          "allocation, vendor");
+    }
+    for (const Node& item : node.items()) {
+      const std::string name = yaml_.Text(item, "hits");
+      if (name == "fab") {
+        shock.hits_node[static_cast<size_t>(ChainNode::kFab)] = true;
+      } else if (name == "packaging") {
+        shock.hits_node[static_cast<size_t>(ChainNode::kPackaging)] = true;
+      } else if (name == "memory") {
+        shock.hits_node[static_cast<size_t>(ChainNode::kMemory)] = true;
+      } else if (name == "allocation") {
+        shock.hits_allocation = true;
+      } else if (name == "vendor") {
+        shock.hits_vendor = true;
+      } else {
+        yaml_.Report(item.position(), "a shock cannot hit " + item.Describe(),
+                     "known are fab, packaging, memory, allocation, vendor");
+      }
+    }
+  }
+
+  void Curve(const Node& node, Shock& shock) {
+    if (!node.IsSequence()) {
+      return yaml_.Report(node.position(), "`curve` is a list of [day, what is left]");
+    }
+    for (const Node& item : node.items()) {
+      if (!item.IsSequence() || item.items().size() != 2) {
+        return yaml_.Report(item.position(), "a point of a curve is [day, what is left]");
+      }
+      const double day = yaml_.Number(item.items()[0], "day");
+      const double left = yaml_.Number(item.items()[1], "left");
+      const bool rises = shock.curve.empty() ? day == 0 : day > shock.curve.back().first;
+      if (!rises || left < 0 || left > 1) {
+        return yaml_.Report(item.position(),
+                            "days of a curve rise from 0, and what is left lies between 0 and 1");
+      }
+      shock.curve.emplace_back(day, left);
+    }
+  }
+
+  void Landmarks(const Node& node) {
+    if (!node.IsSequence()) return yaml_.Report(node.position(), "`landmarks` is a list");
+    for (const Node& item : node.items()) {
+      Landmark mark;
+      yaml_.Section(item, "a landmark",
+                    {{"name", [&](const Node& n) { Says(n, mark.name_en, mark.name_ko); }},
+                     {"compute", [&](const Node& n) { mark.flop = Positive(n, "compute"); }},
+                     {"tokens", [&](const Node& n) { mark.tokens = Positive(n, "tokens"); }}});
+      facts_.landmarks.push_back(std::move(mark));
+    }
+  }
+
+  Facts& facts_;
+  YamlReader yaml_;
+};
+
+}  // namespace
+
+const Chip* Facts::FindChip(std::string_view name) const {
+  const auto found = chips.find(name);
+  return found == chips.end() ? nullptr : &found->second;
+}
+
+const Shock* Facts::FindShock(std::string_view name) const {
+  for (const Shock& shock : shocks) {
+    if (shock.name == name) return &shock;
+  }
+  return nullptr;
+}
+
+base::Result<Facts> ParseFacts(std::string_view text, const std::string& file) {
+  ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
+  Facts facts;
+  FactsReader reader(&facts);
+  reader.Root(root);
+  ARROW_RETURN_NOT_OK(reader.Finish());
+  return facts;
+}
+
+base::Result<ScalingDraws> ParseScalingDraws(std::string_view text, const std::string& file) {
+  ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
+  ScalingDraws draws;
+  YamlReader yaml;
+  const auto law = [&yaml](const Node& node) {
+    std::array<double, 5> v{};
+    if (!node.IsSequence() || node.items().size() != v.size()) {
+      yaml.Report(node.position(), "a law is [A, B, E, alpha, beta]");
+    } else {
+      for (size_t i = 0; i < v.size(); ++i) {
+        v[i] = yaml.Number(node.items()[i], "law");
+        if (!(v[i] > 0)) yaml.Report(node.position(), "constants of a law are above 0");
+      }
+    }
+    return Law{v[0], v[1], v[2], v[3], v[4]};
+  };
+  yaml.Section(
+      root, "the draws",
+      {{"scaling",
+        [&](const Node& n) {
+          if (n.AsInt() != kScalingFormat) {
+            yaml.Report(n.position(), "this saem reads draws of format 1");
+          }
+        }},
+       {"source", [&](const Node& n) { draws.source = yaml.Text(n, "source"); }},
+       {"points", [&](const Node& n) { yaml.Number(n, "points"); }},
+       {"left_out", [&](const Node& n) { yaml.Number(n, "left_out"); }},
+       {"objective", [&](const Node& n) { draws.objective = yaml.Number(n, "objective"); }},
+       {"fit", [&](const Node& n) { draws.fit = law(n); }},
+       {"draws", [&](const Node& n) {
+          for (const Node& item : n.items()) draws.draws.push_back(law(item));
+        }}});
+  if (draws.draws.empty()) yaml.Report(root.position(), "there are no `draws:`");
+  ARROW_RETURN_NOT_OK(yaml.Finish());
+  return draws;
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,305 @@
+#include "plan/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plan/cost.h"
+#include "plan/generation.h"
+#include "plan/inference.h"
+#include "plan/reliability.h"
+#include "plan/repetition.h"
+
+namespace saem::plan {
+namespace {
+
+constexpr double kH100Bandwidth = 3.35e12;
+constexpr double kH100Flops = 989e12;
+
+double Of(const World& world, Input input) { return world.x[Index(input)]; }
+
+plan::Cluster PricesOf(const World& world) {
+  return {Of(world, Input::kChipPrice), Of(world, Input::kServer), Of(world, Input::kInterconnect)};
+}
+
+PowerDraw PowerOf(const Plan& plan, const World& world) {
+  return {Of(world, Input::kKilowatts), Of(world, Input::kLoad),
+          plan.site_basis ? 1 : Of(world, Input::kPue)};
+}
+
+// What a law without a loss asks for; by bisection, for they only go from compute to a split.
+double TokensAtParams(const NamedLaw& law, double params) {
+  double low = std::log(1e12);
+  double high = std::log(1e36);
+  for (int round = 0; round < 100; ++round) {
+    const double middle = 0.5 * (low + high);
+    (law.optimum(std::exp(middle)).params < params ? low : high) = middle;
+  }
+  return law.optimum(std::exp(0.5 * (low + high))).tokens;
+}
+
+// Tokens that rephrasings are worth: those beyond one for each source wear out.
+double Worth(double written, double sources, double decay) {
+  if (written <= sources) return written;
+  return sources * (1 + decay * (1 - std::exp(-(written / sources - 1) / decay)));
+}
+
+double WrittenFor(double worth, double sources, double decay, double most) {
+  if (worth <= sources) return worth;
+  const double left = 1 - (worth / sources - 1) / decay;
+  return left <= 0 ? most : sources * (1 - decay * std::log(left));
+}
+
+}  // namespace
+
+Model::Model(const Plan& plan) : plan_(plan), storm_(Calm()) {
+  if (plan.scenario.empty()) return;
+  storm_ = Lay(*plan.facts->FindShock(plan.scenario),
+               static_cast<int>(plan.At(Input::kShockDay).Median()));
+}
+
+World Model::Middle() const {
+  World world;
+  for (const InputInfo& info : AllInputs()) {
+    if (plan_.Has(info.input)) world.x[Index(info.input)] = plan_.At(info.input).Median();
+  }
+  for (const Domain& domain : plan_.domains) world.real_tokens += domain.tokens.Median();
+  world.law = &plan_.law_draws[plan_.law_draws.size() / 2];
+  return world;
+}
+
+Model::Cluster Model::ClusterOf(const World& world, double chips) const {
+  const Failures failures{Of(world, Input::kFailures) / 1000, chips / Of(world, Input::kNodeChips),
+                          Of(world, Input::kCheckpoint), Of(world, Input::kRestart)};
+  const double between = SecondsBetween(failures);
+  return {chips, std::max(BestGoodput(failures), 1e-9), between,
+          BestInterval(between, failures.checkpoint_seconds)};
+}
+
+// Chip-seconds that one FLOP of the run takes.
+double Model::SecondsOfFlop(const World& world, const Cluster& cluster) const {
+  return 1 / (plan_.chip.bf16 * Of(world, Input::kMfu) * cluster.goodput);
+}
+
+double Model::HourPrice(const World& world, Basis basis) const {
+  if (basis == Basis::kRent) return Of(world, Input::kRent);
+  return AmortisedPerHour(PricesOf(world), Of(world, Input::kDecline), 0, PowerOf(plan_, world),
+                          Of(world, Input::kEnergyPrice));
+}
+
+// Parameters and tokens, and the chips that go with them.
+Allocation Model::Wanted(const World& world, Cluster* cluster) const {
+  double chips = Of(world, Input::kChips);
+  double flop = Of(world, Input::kCompute);
+  const double days = Of(world, Input::kTargetDays);
+  if (plan_.aim == Aim::kBudget) {
+    const double budget = Of(world, Input::kBudget);
+    double hours = 0;
+    if (plan_.budget_basis == Basis::kBuy) {
+      chips = budget / (InstalledPrice(PricesOf(world)) * (1 + Of(world, Input::kSpares)));
+      hours = chips * days * 24;
+    } else {
+      hours = budget / HourPrice(world, plan_.budget_basis) / Of(world, Input::kOverhead);
+      if (chips == 0) chips = hours / 24 / (days > 0 ? days : 90);
+    }
+    *cluster = ClusterOf(world, chips);
+    flop = hours * 3600 / SecondsOfFlop(world, *cluster);
+  } else {
+    *cluster = ClusterOf(world, chips);
+    if (plan_.aim == Aim::kDays) flop = chips * days * 86400 / SecondsOfFlop(world, *cluster);
+  }
+  if (plan_.aim == Aim::kModel || plan_.aim == Aim::kLoss) return WantedModel(world);
+  flop /= 1 + Of(world, Input::kAttention);
+  return plan_.law->loss ? Optimum(*world.law, flop) : plan_.law->optimum(flop);
+}
+
+Allocation Model::WantedModel(const World& world) const {
+  const Law& law = *world.law;
+  const double served = Of(world, Input::kServed);
+  if (plan_.aim == Aim::kLoss) {
+    const double loss = Of(world, Input::kLoss);
+    return served > 0 ? CheapestServed(law, loss, served) : CheapestFor(law, loss);
+  }
+  const double params = Of(world, Input::kParams);
+  if (plan_.Has(Input::kTokens)) return {params, Of(world, Input::kTokens)};
+  if (!plan_.law->loss) return {params, TokensAtParams(*plan_.law, params)};
+  const double tokens = OptimalTokens(law, params);
+  if (served <= 0) return {params, tokens};
+  return CheapestServed(law, Loss(law, params, tokens), served);
+}
+
+Model::Text Model::TextOf(const World& world, double unique, double wanted) const {
+  Text text{};
+  if (wanted <= unique) {
+    text.seen_real = text.worth = wanted;
+    text.epochs = wanted / unique;
+    return text;
+  }
+  text.epochs = EpochsWorth(wanted / unique, Of(world, Input::kEpochs));
+  text.seen_real = unique * text.epochs;
+  text.worth = std::min(wanted, unique * WorthOfEpochs(text.epochs));
+  text.gap = wanted - text.worth;
+  if (text.gap < 1e-9 * wanted) text.gap = 0;
+  const double value = Of(world, Input::kValue);
+  const double most = Of(world, Input::kShare) * wanted;
+  const bool wears = plan_.Has(Input::kSources);
+  const double sources = wears ? Of(world, Input::kSources) : 0;
+  const double decay = Of(world, Input::kDecay);
+  if (value > 0 && text.gap > 0) {
+    const double worth = text.gap / value;
+    text.synthetic = std::min(most, wears ? WrittenFor(worth, sources, decay, most) : worth);
+  }
+  text.valued = value * (wears ? Worth(text.synthetic, sources, decay) : text.synthetic);
+  text.unmet = std::max(0.0, text.gap - text.valued);
+  if (text.unmet < 1e-9 * wanted) text.unmet = 0;
+  return text;
+}
+
+void Model::Writing(const World& world, const Text& text, OutcomeRow& out) const {
+  const Writer writer{Of(world, Input::kGenerator), Of(world, Input::kPromptTokens),
+                      Of(world, Input::kAnswerTokens)};
+  const double rate = plan_.Has(Input::kRate) ? Of(world, Input::kRate)
+                                              : WritingRate({}, writer, plan_.chip.fp8,
+                                                            plan_.chip.bandwidth / kH100Bandwidth) *
+                                                    Of(world, Input::kMixture);
+  const double raw = text.synthetic / Of(world, Input::kYield);
+  out[Index(Outcome::kRaw)] = raw;
+  out[Index(Outcome::kWritingRate)] = rate;
+  out[Index(Outcome::kGenerationHours)] = raw / (rate * 3600 * Of(world, Input::kOperations));
+}
+
+void Model::Money(const World& world, const Cluster& cluster, OutcomeRow& out) const {
+  const double hours = out[Index(Outcome::kTrainingHours)] * Of(world, Input::kOverhead) +
+                       out[Index(Outcome::kGenerationHours)];
+  const double chips = cluster.chips * (1 + Of(world, Input::kSpares));
+  const PowerDraw power = PowerOf(plan_, world);
+  out[Index(Outcome::kMegawatts)] = chips * SiteKilowatts(power) / 1000;
+  out[Index(Outcome::kGigawattHours)] = hours * AverageKilowatts(power) / 1e6;
+  out[Index(Outcome::kCarbonTonnes)] =
+      out[Index(Outcome::kGigawattHours)] * 1000 * Of(world, Input::kCarbon);
+  out[Index(Outcome::kAmortised)] = hours * HourPrice(world, Basis::kAmortised);
+  out[Index(Outcome::kRented)] = hours * HourPrice(world, Basis::kRent);
+  const double bought = chips * InstalledPrice(PricesOf(world));
+  out[Index(Outcome::kBought)] = bought;
+  out[Index(Outcome::kSite)] =
+      bought + out[Index(Outcome::kMegawatts)] * Of(world, Input::kConstruction);
+  out[Index(Outcome::kWonBought)] = bought * Of(world, Input::kWon);
+}
+
+Chain Model::ChainOf(const World& world, double chips) const {
+  Chain chain;
+  chain.need = chips * (1 + Of(world, Input::kSpares)) * plan_.chip.bf16 / kH100Flops;
+  chain.on_hand = Of(world, Input::kOnHand);
+  chain.per_day = Of(world, Input::kPerDay);
+  chain.allocation = Of(world, Input::kAllocation);
+  chain.lead_days = Of(world, Input::kLeadDays);
+  chain.catch_up = Of(world, Input::kCatchUp);
+  chain.slack = {1, Of(world, Input::kPackagingSlack), Of(world, Input::kMemorySlack)};
+  chain.exposure = {Of(world, Input::kFabExposure), Of(world, Input::kPackagingExposure),
+                    Of(world, Input::kMemoryExposure)};
+  chain.in_progress_days = Of(world, Input::kInProgress);
+  chain.buffer_days = Of(world, Input::kBuffer);
+  for (size_t year = 1; year < chain.growth.size(); ++year) {
+    chain.growth[year] = chain.growth[year - 1] * Of(world, Input::kGrowth);
+  }
+  chain.second_share = Of(world, Input::kSecondShare);
+  chain.second_after = Of(world, Input::kSecondAfter);
+  chain.second_ramp = Of(world, Input::kSecondRamp);
+  chain.substitute_share = Of(world, Input::kSubstituteShare);
+  chain.substitute_after = Of(world, Input::kSubstituteAfter);
+  chain.substitute_ramp = Of(world, Input::kSubstituteRamp);
+  return chain;
+}
+
+void Model::Delivered(const World& world, OutcomeRow& out, bool* arrived) const {
+  *arrived = true;
+  if (plan_.supply) {
+    const Chain chain = ChainOf(world, out[Index(Outcome::kChips)]);
+    const Delivery delivery = Deliver(chain, storm_, world.stops);
+    *arrived = delivery.arrived;
+    out[Index(Outcome::kDelivery)] = delivery.days;
+    const bool calm = plan_.scenario.empty() && world.stops.empty();
+    out[Index(Outcome::kDelay)] =
+        calm ? 0 : std::max(0.0, delivery.days - Deliver(chain, Calm()).days);
+  }
+  // While chips arrive one after the other, half of them, on average, already write.
+  const double waiting = out[Index(Outcome::kDelivery)];
+  out[Index(Outcome::kFinish)] = waiting +
+                                 std::max(0.0, out[Index(Outcome::kGenerationDays)] - waiting / 2) +
+                                 out[Index(Outcome::kDays)];
+}
+
+void Model::Limits(const World& world, const Text& text, bool arrived, Verdict& verdict) const {
+  const OutcomeRow& out = verdict.outcome;
+  const auto use = [&](Constraint constraint) -> double& {
+    return verdict.use[static_cast<size_t>(constraint)];
+  };
+  // What the data can be worth at most.
+  const double wanted = out[Index(Outcome::kTokens)];
+  const double most = out[Index(Outcome::kUnique)] * WorthOfEpochs(Of(world, Input::kEpochs)) +
+                      Of(world, Input::kValue) * Of(world, Input::kShare) * wanted;
+  use(Constraint::kData) = text.unmet > 0 ? std::max(1.0, wanted / most) : wanted / most;
+  use(Constraint::kReliability) = Of(world, Input::kLimitGoodput) / out[Index(Outcome::kGoodput)];
+  if (plan_.Has(Input::kLimitMegawatts)) {
+    use(Constraint::kPower) = out[Index(Outcome::kMegawatts)] / Of(world, Input::kLimitMegawatts);
+  }
+  if (plan_.Has(Input::kLimitDollars)) {
+    const Outcome paid = plan_.budget_basis == Basis::kBuy    ? Outcome::kBought
+                         : plan_.budget_basis == Basis::kRent ? Outcome::kRented
+                                                              : Outcome::kAmortised;
+    use(Constraint::kMoney) = out[Index(paid)] / Of(world, Input::kLimitDollars);
+  }
+  if (plan_.Has(Input::kLimitDays)) {
+    const double limit = Of(world, Input::kLimitDays);
+    use(Constraint::kChips) =
+        (out[Index(Outcome::kDays)] + out[Index(Outcome::kGenerationDays)]) / limit;
+    if (plan_.supply) use(Constraint::kSupply) = out[Index(Outcome::kFinish)] / limit;
+    // Late by waiting or late by working: the longer half is to blame.
+    if (plan_.supply && out[Index(Outcome::kDelivery)] < out[Index(Outcome::kFinish)] / 2) {
+      use(Constraint::kChips) = std::max(use(Constraint::kChips), use(Constraint::kSupply));
+      use(Constraint::kSupply) = out[Index(Outcome::kDelivery)] / limit;
+    }
+  }
+  if (!arrived) use(Constraint::kSupply) = std::max(2.0, use(Constraint::kSupply));
+}
+
+Verdict Model::Evaluate(const World& world) const {
+  Verdict verdict;
+  OutcomeRow& out = verdict.outcome;
+  Cluster cluster{};
+  const Allocation wanted = Wanted(world, &cluster);
+  const double unique = world.real_tokens * (1 - Of(world, Input::kDuplicates));
+  const Text text = TextOf(world, unique, wanted.tokens);
+  out[Index(Outcome::kParams)] = wanted.params;
+  out[Index(Outcome::kTokens)] = wanted.tokens;
+  out[Index(Outcome::kUnique)] = unique;
+  out[Index(Outcome::kEpochs)] = text.epochs;
+  out[Index(Outcome::kReal)] = text.worth;
+  out[Index(Outcome::kGap)] = text.gap;
+  out[Index(Outcome::kSynthetic)] = text.synthetic;
+  out[Index(Outcome::kUnmet)] = text.unmet;
+  out[Index(Outcome::kLossWithout)] = Loss(*world.law, wanted.params, text.worth);
+  out[Index(Outcome::kLossWith)] = Loss(*world.law, wanted.params, text.worth + text.valued);
+  Writing(world, text, out);
+  const double flop =
+      FlopOf(wanted.params, text.seen_real + text.synthetic) * (1 + Of(world, Input::kAttention));
+  out[Index(Outcome::kFlop)] = flop;
+  out[Index(Outcome::kChips)] = cluster.chips;
+  out[Index(Outcome::kGoodput)] = cluster.goodput;
+  // Without failures there is nothing between them; a year stands for it.
+  constexpr double kYear = 365.25 * 86400;
+  out[Index(Outcome::kBetweenFailures)] = std::min(cluster.between, kYear);
+  out[Index(Outcome::kCheckpointEvery)] = std::min(cluster.interval, kYear);
+  const double training = flop * SecondsOfFlop(world, cluster) / 3600;
+  const double writing = out[Index(Outcome::kGenerationHours)];
+  out[Index(Outcome::kTrainingHours)] = training;
+  out[Index(Outcome::kGenerationShare)] = writing / (writing + training);
+  out[Index(Outcome::kDays)] = training / cluster.chips / 24;
+  out[Index(Outcome::kGenerationDays)] = writing / cluster.chips / 24;
+  Money(world, cluster, out);
+  bool arrived = true;
+  Delivered(world, out, &arrived);
+  Limits(world, text, arrived, verdict);
+  return verdict;
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,61 @@
+// The equations of a plan in their order, for one set of values: data, writing, training, failures,
+// power, money, delivery. docs/plan.md explains each. Evaluated for every draw by draws.cc.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "plan/outcomes.h"
+#include "plan/plan_file.h"
+#include "plan/supply.h"
+
+namespace saem::plan {
+
+// One set of values.
+struct World {
+  std::array<double, kInputs> x{};
+  double real_tokens = 0;  // over all domains, before duplicates are taken off
+  const Law* law = nullptr;
+  std::span<const Stop> stops;
+};
+
+struct Verdict {
+  OutcomeRow outcome{};
+  std::array<double, kConstraints> use{};  // of each limit; 1: used up, 0: there is none
+};
+
+class Model {
+ public:
+  explicit Model(const Plan& plan);
+
+  Verdict Evaluate(const World& world) const;
+  // The chain that the order of `chips` waits on.
+  Chain ChainOf(const World& world, double chips) const;
+  const Plan& plan() const { return plan_; }
+  // Medians of everything; the law's middle draw.
+  World Middle() const;
+
+ private:
+  struct Cluster {
+    double chips, goodput, between, interval;
+  };
+  struct Text {
+    double seen_real, worth, epochs, gap, synthetic, unmet, valued;
+  };
+
+  Cluster ClusterOf(const World& world, double chips) const;
+  double SecondsOfFlop(const World& world, const Cluster& cluster) const;
+  double HourPrice(const World& world, Basis basis) const;
+  Allocation Wanted(const World& world, Cluster* cluster) const;
+  Allocation WantedModel(const World& world) const;
+  Text TextOf(const World& world, double unique, double wanted) const;
+  void Writing(const World& world, const Text& text, OutcomeRow& out) const;
+  void Money(const World& world, const Cluster& cluster, OutcomeRow& out) const;
+  void Delivered(const World& world, OutcomeRow& out, bool* arrived) const;
+  void Limits(const World& world, const Text& text, bool arrived, Verdict& verdict) const;
+
+  const Plan& plan_;
+  Storm storm_;
+};
+
+}  // namespace saem::plan

@@ -1,0 +1,95 @@
+#include "plan/numbers.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace saem::plan {
+namespace {
+
+// `digits` significant ones, never as a power of ten, zeros at the end taken off.
+std::string Fixed(double value, int digits) {
+  const double size = std::fabs(value);
+  const int before = size >= 1 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 0;
+  const int leading =
+      size > 0 && size < 1 ? -static_cast<int>(std::floor(std::log10(size))) - 1 : 0;
+  const int after = std::max(0, digits - before + leading);
+  std::array<char, 400> out{};
+  const auto [end, error] =
+      std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed, after);
+  std::string text(out.data(), error == std::errc() ? end : out.data());
+  if (text.find('.') != std::string::npos) {
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+  }
+  return text;
+}
+
+std::string Grouped(double value) {
+  std::string text = Fixed(std::round(value), 20);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3) {
+    text.insert(static_cast<size_t>(at), ",");
+  }
+  return text;
+}
+
+std::string KoreanScaled(double value) {
+  const double size = std::fabs(value);
+  struct Scale {
+    double from;
+    const char* name;
+  };
+  constexpr std::array<Scale, 4> kScales = {{{1e16, "경"}, {1e12, "조"}, {1e8, "억"}, {1e4, "만"}}};
+  for (const Scale& scale : kScales) {
+    if (size < scale.from) continue;
+    const double times = value / scale.from;
+    return (std::fabs(times) >= 1000 ? Grouped(times) : Fixed(times, 3)) + scale.name;
+  }
+  return size >= 1000 ? Grouped(value) : Fixed(value, 3);
+}
+
+}  // namespace
+
+std::string Short(double value) {
+  const double size = std::fabs(value);
+  if (size == 0) return "0";
+  if (size >= 1e-4 && size < 1e6) {
+    return size >= 1000 ? Grouped(value) : Fixed(value, 3);
+  }
+  const auto power = static_cast<int>(std::floor(std::log10(size)));
+  const std::string digits = Fixed(value / std::pow(10, power), 3);
+  return digits == "10" ? "1e" + std::to_string(power + 1) : digits + "e" + std::to_string(power);
+}
+
+std::string Scaled(double value, Tongue tongue) {
+  if (std::fabs(value) >= 1e20) return Short(value);
+  if (tongue == Tongue::kKorean) return KoreanScaled(value);
+  const double size = std::fabs(value);
+  if (size >= 1e15) return Grouped(value / 1e12) + "T";
+  if (size >= 1e12) return Fixed(value / 1e12, 3) + "T";
+  if (size >= 1e9) return Fixed(value / 1e9, 3) + "B";
+  if (size >= 1e6) return Fixed(value / 1e6, 3) + "M";
+  return Short(value);
+}
+
+std::string Dollars(double value, Tongue tongue) {
+  if (tongue == Tongue::kKorean) return KoreanScaled(value) + " 달러";
+  const double size = std::fabs(value);
+  if (size >= 1e12) return "$" + Fixed(value / 1e12, 3) + " trillion";
+  if (size >= 1e9) return "$" + Fixed(value / 1e9, 3) + " billion";
+  if (size >= 1e6) return "$" + Fixed(value / 1e6, 3) + " million";
+  return "$" + Short(value);
+}
+
+std::string WonText(double value, Tongue tongue) {
+  if (tongue == Tongue::kKorean) return KoreanScaled(value) + " 원";
+  const double size = std::fabs(value);
+  if (size >= 1e12) return Fixed(value / 1e12, 3) + " trillion won";
+  if (size >= 1e9) return Fixed(value / 1e9, 3) + " billion won";
+  if (size >= 1e6) return Fixed(value / 1e6, 3) + " million won";
+  return Short(value) + " won";
+}
+
+std::string Percent(double share) { return Fixed(100 * share, share < 0.01 ? 2 : 3) + "%"; }
+
+}  // namespace saem::plan

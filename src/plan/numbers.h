@@ -1,0 +1,21 @@
+// Numbers as people read them. Used by messages, tables and the answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace saem::plan {
+
+enum class Tongue { kEnglish, kKorean };
+
+// Three digits at most: "0.404", "15", "1.25e24".
+std::string Short(double value);
+// With the scale in words or letters: "15T", "1,024", "8.03B"; "15조", "80.3억" in Korean.
+std::string Scaled(double value, Tongue tongue);
+// "$93.1 billion", "931억 달러".
+std::string Dollars(double value, Tongue tongue);
+// "135 trillion won", "135조 원".
+std::string WonText(double value, Tongue tongue);
+std::string Percent(double share);
+
+}  // namespace saem::plan

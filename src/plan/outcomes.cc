@@ -1,0 +1,77 @@
+#include "plan/outcomes.h"
+
+namespace saem::plan {
+namespace {
+
+constexpr std::array<OutcomeInfo, kOutcomes> kTable = {{
+    {Outcome::kParams, "params", Measure::kCount, "Parameters", "매개변수"},
+    {Outcome::kTokens, "tokens", Measure::kTokens, "Tokens wanted", "필요한 토큰"},
+    {Outcome::kUnique, "unique", Measure::kTokens, "Unique real tokens", "고유한 실제 토큰"},
+    {Outcome::kEpochs, "epochs", Measure::kCount, "Epochs over them", "반복 횟수"},
+    {Outcome::kReal, "real", Measure::kTokens, "What they are worth", "실제 토큰의 유효 가치"},
+    {Outcome::kGap, "gap", Measure::kTokens, "Missing", "부족분"},
+    {Outcome::kSynthetic, "synthetic", Measure::kTokens, "To be written", "만들어야 할 토큰"},
+    {Outcome::kRaw, "raw", Measure::kTokens, "Written before checks", "검사 전 생성 토큰"},
+    {Outcome::kUnmet, "unmet", Measure::kTokens, "Still missing", "그래도 부족한 토큰"},
+    {Outcome::kLossWith, "loss_with", Measure::kNats, "Expected loss", "예상 손실"},
+    {Outcome::kLossWithout, "loss_without", Measure::kNats, "Expected loss without synthetic text",
+     "합성 없이 예상 손실"},
+    {Outcome::kFlop, "flop", Measure::kFlop, "Training compute", "학습 연산량"},
+    {Outcome::kWritingRate, "writing_rate", Measure::kRate, "Written per chip and second",
+     "칩당 초당 생성 토큰"},
+    {Outcome::kGenerationHours, "generation_hours", Measure::kHours, "Chip-hours to write",
+     "생성 칩 시간"},
+    {Outcome::kTrainingHours, "training_hours", Measure::kHours, "Chip-hours to train",
+     "학습 칩 시간"},
+    {Outcome::kGenerationShare, "generation_share", Measure::kShare, "Share spent on writing",
+     "생성이 차지하는 비율"},
+    {Outcome::kChips, "chips", Measure::kCount, "Chips", "칩"},
+    {Outcome::kGoodput, "goodput", Measure::kShare, "Goodput", "유효 가동률"},
+    {Outcome::kBetweenFailures, "between_failures", Measure::kSeconds, "Between interruptions",
+     "중단 사이 시간"},
+    {Outcome::kCheckpointEvery, "checkpoint_every", Measure::kSeconds, "Best checkpoint interval",
+     "최적 체크포인트 간격"},
+    {Outcome::kDays, "days", Measure::kDays, "Days to train", "학습 기간"},
+    {Outcome::kGenerationDays, "generation_days", Measure::kDays, "Days to write", "생성 기간"},
+    {Outcome::kMegawatts, "megawatts", Measure::kMegawatts, "Power", "전력"},
+    {Outcome::kGigawattHours, "gigawatt_hours", Measure::kGigawattHours, "Energy", "전력량"},
+    {Outcome::kCarbonTonnes, "carbon", Measure::kTonnes, "CO2", "CO2"},
+    {Outcome::kAmortised, "amortised", Measure::kDollars, "Cost, hardware written off",
+     "비용(감가상각)"},
+    {Outcome::kRented, "rented", Measure::kDollars, "Cost, rented", "비용(임대)"},
+    {Outcome::kBought, "bought", Measure::kDollars, "Cost, hardware bought", "비용(구매)"},
+    {Outcome::kSite, "site", Measure::kDollars, "Hardware and site", "장비와 부지"},
+    {Outcome::kWonBought, "bought_won", Measure::kWon, "Hardware bought, in won", "장비 구매(원)"},
+    {Outcome::kDelivery, "delivery", Measure::kDays, "Days until all chips are there",
+     "칩이 모두 오기까지"},
+    {Outcome::kDelay, "delay", Measure::kDays, "of these, by shocks", "그중 충격 탓"},
+    {Outcome::kFinish, "finish", Measure::kDays, "Days until the model is trained",
+     "모델이 나오기까지"},
+}};
+
+static_assert(
+    [] {
+      for (size_t i = 0; i < kOutcomes; ++i) {
+        if (Index(kTable[i].outcome) != i) return false;
+      }
+      return true;
+    }(),
+    "the table stands in the order of the enum");
+
+}  // namespace
+
+std::span<const OutcomeInfo, kOutcomes> AllOutcomes() { return kTable; }
+
+const ConstraintInfo& InfoOf(Constraint constraint) {
+  static constexpr std::array<ConstraintInfo, kConstraints> kNames = {{
+      {"data", "data", "데이터"},
+      {"chips", "chips", "칩"},
+      {"power", "power", "전력"},
+      {"money", "money", "돈"},
+      {"reliability", "reliability", "신뢰성"},
+      {"supply", "supply", "공급망"},
+  }};
+  return kNames[static_cast<size_t>(constraint)];
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,407 @@
+#include "plan/plan_file.h"
+
+#include <set>
+
+#include "config/yaml.h"
+#include "plan/plan_checks.h"
+
+namespace saem::plan {
+namespace {
+
+using config::Node;
+
+constexpr int kPlanFormat = 1;
+constexpr int kMostDraws = 10'000'000;
+
+class PlanReader {
+ public:
+  PlanReader(Plan* plan, const PlanSources& sources)
+      : plan_(*plan), sources_(sources), yaml_(sources.read_file) {}
+
+  void Root(const Node& root) {
+    if (!root.IsMapping()) {
+      return yaml_.Report(root.position(), "a plan is a mapping that starts with `plan: 1`",
+                          "plans/korean-8b.yaml is one");
+    }
+    root_ = root.position();
+    LoadFacts(root);
+    for (const auto& info : AllInputs()) {
+      plan_.inputs[Index(info.input)] = plan_.facts->defaults[Index(info.input)];
+    }
+    std::map<std::string, YamlReader::Reader> readers = {
+        {"plan", [&](const Node& n) { Version(n); }},
+        {"name", [&](const Node& n) { plan_.name = yaml_.Text(n, "name"); }},
+        {"question", [&](const Node& n) { Words(n, plan_.question_en, plan_.question_ko); }},
+        {"seed", [&](const Node& n) { Seed(n); }},
+        {"draws", [&](const Node& n) { Draws(n); }},
+        {"facts", [](const Node&) {}},
+        {"claims", [&](const Node& n) { Claims(n); }}};
+    for (const char* name : {"target", "data", "synthetic", "compute", "reliability", "site",
+                             "money", "supply", "limits"}) {
+      readers[name] = [this, name](const Node& n) { Part(n, name); };
+    }
+    yaml_.Section(root, "the plan", readers);
+    if (root.Find("plan") == nullptr) {
+      yaml_.Report(root.position(), "the line `plan: 1` is missing", "it names the format");
+    }
+    if (!yaml_.good()) return;
+    Aims();
+    Completed();
+  }
+
+  base::Status Finish() { return yaml_.Finish(); }
+
+ private:
+  void LoadFacts(const Node& root) {
+    plan_.facts = sources_.facts;
+    const Node* const named = root.Find("facts");
+    if (named == nullptr) return;
+    const std::string path = yaml_.Text(*named, "facts");
+    if (path.empty() || sources_.read_file == nullptr) return;
+    const auto text = sources_.read_file(path);
+    if (!text.ok()) return yaml_.Report(named->position(), base::MessageOf(text.status()));
+    auto facts = ParseFacts(*text, path);
+    if (!facts.ok()) return yaml_.Report(named->position(), base::MessageOf(facts.status()));
+    plan_.facts = std::make_shared<const Facts>(std::move(*facts));
+  }
+
+  void Version(const Node& node) {
+    if (node.AsInt() != kPlanFormat) {
+      yaml_.Report(node.position(), "this saem reads plans of format 1, not " + node.Describe());
+    }
+  }
+
+  void Seed(const Node& node) {
+    const auto seed = node.AsInt();
+    if (!seed || *seed < 0) {
+      return yaml_.Report(node.position(), "`seed` wants a whole number, not " + node.Describe());
+    }
+    plan_.seed = static_cast<uint64_t>(*seed);
+  }
+
+  void Draws(const Node& node) {
+    const auto draws = node.AsInt();
+    if (!draws || *draws < 1000 || *draws > kMostDraws) {
+      return yaml_.Report(node.position(), "`draws` wants a whole number from 1,000 to 10,000,000");
+    }
+    plan_.draws = static_cast<int>(*draws);
+  }
+
+  void Words(const Node& node, std::string& en, std::string& ko) {
+    if (node.IsScalar()) {
+      en = ko = yaml_.Text(node, "text");
+      return;
+    }
+    yaml_.Section(node, "a text",
+                  {{"en", [&](const Node& n) { en = yaml_.Text(n, "en"); }},
+                   {"ko", [&](const Node& n) { ko = yaml_.Text(n, "ko"); }}});
+  }
+
+  // A section's numbers, and the words beside them.
+  void Part(const Node& node, const std::string& section) {
+    std::map<std::string, YamlReader::Reader> readers;
+    for (const InputInfo& info : AllInputs()) {
+      if (info.section != section) continue;
+      readers[std::string(info.key)] = [this, &info](const Node& n) { Bind(n, info); };
+    }
+    if (section == "target") {
+      readers["law"] = [&](const Node& n) { ReadLaw(n); };
+    } else if (section == "data") {
+      readers["real"] = [&](const Node& n) { Real(n); };
+    } else if (section == "synthetic") {
+      readers["methods"] = [&](const Node& n) { Methods(n); };
+    } else if (section == "compute") {
+      readers["chip"] = [&](const Node& n) { ReadChip(n); };
+    } else if (section == "site") {
+      readers["kilowatts_of"] = [&](const Node& n) {
+        plan_.site_basis = OneOf(n, "kilowatts_of", {"servers", "site"}) == 1;
+      };
+    } else if (section == "money") {
+      readers["basis"] = [&](const Node& n) {
+        plan_.budget_basis = static_cast<Basis>(OneOf(n, "basis", {"buy", "rent", "amortised"}));
+      };
+    } else if (section == "supply") {
+      plan_.supply = true;
+      readers["scenario"] = [&](const Node& n) { Scenario(n); };
+    }
+    yaml_.Section(node, "`" + section + "`", readers);
+  }
+
+  void Bind(const Node& node, const InputInfo& info) {
+    const std::string key = std::string(info.section) + "." + std::string(info.key);
+    auto quantity = yaml_.Read(node, key);
+    if (!quantity) return;
+    if (quantity->source.empty()) quantity->source = node.position().ToString();
+    if (const std::string wrong = Impossible(info, *quantity); !wrong.empty()) {
+      yaml_.Report(node.position(), wrong);
+    }
+    positions_[Index(info.input)] = node.position();
+    plan_.inputs[Index(info.input)] = std::move(*quantity);
+  }
+
+  int OneOf(const Node& node, const std::string& what, const std::vector<std::string>& known) {
+    for (size_t i = 0; i < known.size(); ++i) {
+      if (node.IsScalar() && node.text() == known[i]) return static_cast<int>(i);
+    }
+    std::string hint = "known are";
+    for (const std::string& name : known) hint += " `" + name + "`";
+    yaml_.Report(node.position(), "`" + what + "` does not know " + node.Describe(), hint);
+    return 0;
+  }
+
+  void ReadLaw(const Node& node) {
+    const std::string name = yaml_.Text(node, "law");
+    plan_.law = FindLaw(name);
+    if (plan_.law != nullptr) return;
+    std::vector<std::string> known;
+    std::string hint = "known are";
+    for (const NamedLaw& law : NamedLaws()) {
+      known.emplace_back(law.name);
+      hint += " `" + known.back() + "`";
+    }
+    const std::string near = base::DidYouMean(name, known);
+    yaml_.Report(node.position(), "there is no law `" + name + "`", near.empty() ? hint : near);
+  }
+
+  void ReadChip(const Node& node) {
+    const std::string name = yaml_.Text(node, "chip");
+    if (const Chip* const chip = plan_.facts->FindChip(name)) {
+      plan_.chip = *chip;
+      return;
+    }
+    std::vector<std::string> known;
+    std::string hint = "known are";
+    for (const auto& [other, chip] : plan_.facts->chips) {
+      known.push_back(other);
+      hint += " `" + other + "`";
+    }
+    const std::string near = base::DidYouMean(name, known);
+    yaml_.Report(node.position(), "there is no chip `" + name + "`", near.empty() ? hint : near);
+  }
+
+  void AddDomain(const std::string& name, const Node& node) {
+    auto quantity = yaml_.Read(node, "data.real." + name);
+    if (!quantity) return;
+    if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0) {
+      yaml_.Report(node.position(), "`data.real." + name + "` is a number of tokens, above 0");
+    }
+    if (quantity->source.empty()) quantity->source = node.position().ToString();
+    plan_.domains.push_back({name, std::move(*quantity)});
+  }
+
+  // One number, or one for each domain.
+  void Real(const Node& node) {
+    constexpr const char* kForms[] = {"value", "range", "uniform", "quantiles", "samples"};
+    bool domains = node.IsMapping();
+    for (const char* form : kForms) domains = domains && node.Find(form) == nullptr;
+    if (!domains) return AddDomain("real", node);
+    for (const Node::Entry& entry : node.entries()) AddDomain(entry.key, entry.value);
+  }
+
+  void Methods(const Node& node) {
+    if (!node.IsMapping() || node.entries().empty()) {
+      return yaml_.Report(node.position(), "`methods` names methods and their shares",
+                          "{rephrase: 0.8, question-answer: 0.2}");
+    }
+    double sum = 0;
+    for (const Node::Entry& entry : node.entries()) {
+      const double share = yaml_.Number(entry.value, "methods." + entry.key);
+      if (!(share > 0) || share > 1) {
+        yaml_.Report(entry.position, "a share lies above 0 and at most at 1");
+      }
+      sum += share;
+      plan_.methods.push_back({entry.key, share});
+    }
+    if (sum < 1 - 1e-6 || sum > 1 + 1e-6) {
+      yaml_.Report(node.position(), "the shares of `methods` add up to 1");
+    }
+  }
+
+  void Scenario(const Node& node) {
+    plan_.scenario = yaml_.Text(node, "scenario");
+    if (plan_.scenario == "none") plan_.scenario.clear();
+    if (plan_.scenario.empty() || plan_.facts->FindShock(plan_.scenario) != nullptr) return;
+    std::vector<std::string> known;
+    std::string hint = "known are `none`";
+    for (const Shock& shock : plan_.facts->shocks) {
+      known.push_back(shock.name);
+      hint += " `" + shock.name + "`";
+    }
+    const std::string near = base::DidYouMean(plan_.scenario, known);
+    yaml_.Report(node.position(), "there is no shock `" + plan_.scenario + "`",
+                 near.empty() ? hint : near);
+  }
+
+  void Claims(const Node& node) {
+    if (!node.IsSequence()) return yaml_.Report(node.position(), "`claims` is a list");
+    for (const Node& item : node.items()) {
+      Claim claim;
+      claim.position = item.position();
+      yaml_.Section(
+          item, "a claim",
+          {{"says", [&](const Node& n) { Words(n, claim.says_en, claim.says_ko); }},
+           {"computes", [&](const Node& n) { claim.computes = yaml_.Text(n, "computes"); }},
+           {"claimed", [&](const Node& n) { claim.claimed = yaml_.Number(n, "claimed"); }},
+           {"source", [&](const Node& n) { claim.source = yaml_.Text(n, "source"); }}});
+      if (claim.says_en.empty() || claim.computes.empty() || claim.source.empty()) {
+        yaml_.Report(item.position(), "a claim needs `says`, `computes`, `claimed` and `source`");
+      }
+      plan_.claims.push_back(std::move(claim));
+    }
+  }
+
+  void Aims() {
+    int aims = 0;
+    const auto aim = [&](Input input, Aim which) {
+      if (!plan_.Has(input)) return;
+      ++aims;
+      plan_.aim = which;
+    };
+    aim(Input::kParams, Aim::kModel);
+    aim(Input::kLoss, Aim::kLoss);
+    aim(Input::kCompute, Aim::kCompute);
+    aim(Input::kBudget, Aim::kBudget);
+    const bool bought = plan_.aim == Aim::kBudget && plan_.budget_basis == Basis::kBuy;
+    if (plan_.Has(Input::kTargetDays) && !bought) aim(Input::kTargetDays, Aim::kDays);
+    if (aims != 1) {
+      yaml_.Report(root_,
+                   "`target` needs exactly one of `params`, `loss`, `compute`, `budget`, "
+                   "`days`",
+                   "a model of 8B parameters: `target: {params: 8B}`");
+    }
+    if (bought && !plan_.Has(Input::kTargetDays)) {
+      yaml_.Report(root_, "a budget that buys chips needs `target.days`, how long they train");
+    }
+    if (plan_.Has(Input::kTokens) && plan_.aim != Aim::kModel) {
+      yaml_.Report(root_, "`target.tokens` goes with `target.params`; elsewhere the law chooses");
+    }
+    const bool chipless = plan_.aim == Aim::kBudget;
+    if (!plan_.Has(Input::kChips) && !chipless) {
+      yaml_.Report(root_, "`compute.chips` is missing", "how many chips train at once");
+    }
+  }
+
+  // What the chip and the law bring, and what contradicts them.
+  void Completed() {
+    if (plan_.chip.name.empty()) {
+      return yaml_.Report(root_, "`compute.chip` is missing", "for example `chip: h100-sxm`");
+    }
+    if (plan_.domains.empty()) {
+      return yaml_.Report(root_, "`data.real` is missing", "how many unique tokens there are");
+    }
+    if (plan_.law == nullptr) plan_.law = FindLaw("besiroglu");
+    if (plan_.law->name == "besiroglu") {
+      plan_.law_draws = sources_.scaling->draws;
+    } else {
+      plan_.law_draws = {plan_.law->loss.value_or(kBesiroglu)};
+    }
+    if (plan_.methods.empty()) plan_.methods.push_back({"rephrase", 1});
+    FromChip(Input::kChipPrice, plan_.chip.price, "money.chip_price");
+    FromChip(Input::kRent, plan_.chip.rent, "money.rent");
+    if (!plan_.Has(Input::kKilowatts)) {
+      plan_.site_basis = !plan_.chip.server_kw;
+      const auto& kilowatts = plan_.site_basis ? plan_.chip.site_kw : plan_.chip.server_kw;
+      plan_.inputs[Index(Input::kKilowatts)] = kilowatts;
+    }
+    for (const InputInfo& info : AllInputs()) {
+      if (plan_.Has(info.input) || !Needed(info.input)) continue;
+      yaml_.Report(root_, "`" + std::string(info.section) + "." + std::string(info.key) +
+                              "` is missing, and the facts have no default");
+    }
+    if (!yaml_.good()) return;
+    for (const Contradiction& wrong : Contradictions(plan_)) {
+      const base::Position& at = positions_[Index(wrong.input)];
+      yaml_.Report(at.line > 0 ? at : root_, wrong.message, wrong.hint);
+    }
+    plan_.warnings = Warnings(plan_);
+  }
+
+  static bool Needed(Input input) {
+    switch (input) {
+      case Input::kParams:
+      case Input::kTokens:
+      case Input::kLoss:
+      case Input::kCompute:
+      case Input::kBudget:
+      case Input::kTargetDays:
+      case Input::kServed:
+      case Input::kAttention:
+      case Input::kSources:
+      case Input::kRate:
+      case Input::kChips:
+      case Input::kLimitDays:
+      case Input::kLimitDollars:
+      case Input::kLimitMegawatts:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  void FromChip(Input input, const std::optional<Quantity>& known, const char* key) {
+    if (plan_.Has(input)) return;
+    if (known) {
+      plan_.inputs[Index(input)] = *known;
+    } else {
+      yaml_.Report(root_,
+                   "`" + std::string(key) + "` is missing: the facts have none for `" +
+                       plan_.chip.name + "`",
+                   "write it into the plan, with its source");
+      plan_.inputs[Index(input)] = Quantity::Value(1);
+    }
+  }
+
+  Plan& plan_;
+  const PlanSources& sources_;
+  YamlReader yaml_;
+  base::Position root_;
+  std::array<base::Position, kInputs> positions_;
+};
+
+}  // namespace
+
+double Plan::UniqueTokens() const {
+  double sum = 0;
+  for (const Domain& domain : domains) sum += domain.tokens.Median();
+  return sum * (1 - At(Input::kDuplicates).Median());
+}
+
+base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
+                             const PlanSources& sources) {
+  ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
+  Plan plan;
+  plan.file = file;
+  plan.name = file;
+  PlanReader reader(&plan, sources);
+  reader.Root(root);
+  ARROW_RETURN_NOT_OK(reader.Finish());
+  return plan;
+}
+
+base::Result<std::string> PlanOfFlags(const std::string& target, const std::string& tokens,
+                                      const std::string& real, const std::string& chips) {
+  const auto number = [](const std::string& flag, const std::string& text) -> base::Status {
+    if (NumberOf(text)) return base::Status::OK();
+    return base::UsageError("`" + flag + "` wants a number, not `" + text + "`", {},
+                            "for example 8b or 15T");
+  };
+  ARROW_RETURN_NOT_OK(number("--target", target));
+  if (!tokens.empty()) ARROW_RETURN_NOT_OK(number("--tokens", tokens));
+  ARROW_RETURN_NOT_OK(number("--real", real));
+  const size_t times = chips.find('x');
+  if (times == std::string::npos || !NumberOf(chips.substr(0, times))) {
+    return base::UsageError("`--chips` wants a number and a chip, not `" + chips + "`", {},
+                            "for example 1024xH100");
+  }
+  std::string chip = chips.substr(times + 1);
+  for (char& c : chip) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  for (const char* const bare : {"a100", "h100", "h200", "b200"}) {
+    if (chip == bare) chip += "-sxm";
+  }
+  std::string plan = "plan: 1\ntarget: {params: " + target;
+  if (!tokens.empty()) plan += ", tokens: " + tokens;
+  return plan + "}\ndata: {real: " + real + "}\ncompute: {chip: " + chip +
+         ", chips: " + chips.substr(0, times) + "}\n";
+}
+
+}  // namespace saem::plan

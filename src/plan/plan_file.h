@@ -1,0 +1,82 @@
+// A plan as its user writes it (`plan: 1`): what is wanted, what there is, and what is believed,
+// each as a value, a range or samples, with its source. Parsing finds every mistake at once, what
+// is impossible included. Used by draws.h; made by the command line and the tests.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "plan/facts.h"
+#include "plan/yaml_reader.h"
+
+namespace saem::plan {
+
+// Unique tokens of one kind of text.
+struct Domain {
+  std::string name;
+  Quantity tokens;
+};
+
+// How the missing text is to be written.
+struct Method {
+  std::string name;
+  double share = 1;  // of the synthetic tokens
+};
+
+// What somebody said, to be set beside what is computed.
+struct Claim {
+  std::string says_en, says_ko;
+  std::string computes;  // a name of claims.h
+  double claimed = 0;
+  std::string source;
+  base::Position position;
+};
+
+enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
+enum class Basis { kBuy, kRent, kAmortised };
+
+struct Plan {
+  std::string name, file, question_en, question_ko;
+  uint64_t seed = 7;
+  int draws = 100'000;
+  Aim aim = Aim::kModel;
+  Basis budget_basis = Basis::kBuy;
+  const NamedLaw* law = nullptr;
+  std::vector<Law> law_draws;  // one: no spread
+  Chip chip;
+  bool site_basis = false;  // kilowatts are of the site, all included
+  std::array<std::optional<Quantity>, kInputs> inputs;
+  std::vector<Domain> domains;
+  std::vector<Method> methods;
+  bool supply = false;
+  std::string scenario;  // a shock's name; empty: none
+  std::vector<Claim> claims;
+  std::shared_ptr<const Facts> facts;
+  std::vector<std::string> warnings;  // laws beyond their data and the like
+
+  bool Has(Input input) const { return inputs[Index(input)].has_value(); }
+  const Quantity& At(Input input) const { return *inputs[Index(input)]; }
+  double UniqueTokens() const;  // medians, duplicates taken off
+};
+
+struct PlanSources {
+  std::shared_ptr<const Facts> facts;
+  const ScalingDraws* scaling = nullptr;
+  ReadFile read_file;  // of what a plan names, relative to it
+};
+
+base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
+                             const PlanSources& sources);
+
+// The plan of the flags --target, --tokens, --real, --chips, as the text of a plan file.
+base::Result<std::string> PlanOfFlags(const std::string& target, const std::string& tokens,
+                                      const std::string& real, const std::string& chips);
+
+}  // namespace saem::plan

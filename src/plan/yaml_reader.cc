@@ -1,0 +1,222 @@
+#include "plan/yaml_reader.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace saem::plan {
+namespace {
+
+using config::Node;
+
+constexpr size_t kMostSamples = 1'000'000;
+
+}  // namespace
+
+std::optional<double> NumberOf(std::string_view text) {
+  double scale = 1;
+  if (!text.empty()) {
+    switch (text.back()) {
+      case 'k':
+      case 'K':
+        scale = 1e3;
+        break;
+      case 'm':
+      case 'M':
+        scale = 1e6;
+        break;
+      case 'b':
+      case 'B':
+        scale = 1e9;
+        break;
+      case 't':
+      case 'T':
+        scale = 1e12;
+        break;
+      default:
+        break;
+    }
+  }
+  if (scale > 1) text.remove_suffix(1);
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
+  if (!std::isfinite(value * scale)) return std::nullopt;
+  return value * scale;
+}
+
+void YamlReader::Report(const base::Position& position, std::string message, std::string hint) {
+  diagnostics_.push_back({position, std::move(message), std::move(hint)});
+}
+
+void YamlReader::Section(const Node& node, const std::string& what,
+                         const std::map<std::string, Reader>& readers) {
+  if (!node.IsMapping()) {
+    return Report(node.position(), what + " must be a mapping, not " + node.Describe());
+  }
+  std::vector<std::string> known;
+  for (const auto& [key, reader] : readers) known.push_back(key);
+  for (const Node::Entry& entry : node.entries()) {
+    const auto reader = readers.find(entry.key);
+    if (reader != readers.end()) {
+      reader->second(entry.value);
+      continue;
+    }
+    std::string hint = base::DidYouMean(entry.key, known);
+    if (hint.empty()) {
+      hint = "known are";
+      for (const std::string& key : known) hint += " `" + key + "`";
+    }
+    Report(entry.position, "unknown key `" + entry.key + "` in " + what, hint);
+  }
+}
+
+std::string YamlReader::Text(const Node& node, const std::string& what) {
+  if (node.IsScalar() && !node.text().empty()) return node.text();
+  Report(node.position(), "`" + what + "` wants text, not " + node.Describe());
+  return "";
+}
+
+double YamlReader::Number(const Node& node, const std::string& what) {
+  if (node.IsScalar() && !node.quoted()) {
+    if (const auto number = NumberOf(node.text())) return *number;
+  }
+  Report(node.position(), "`" + what + "` wants a number, not " + node.Describe(),
+         "for example 0.4, 15T or 1.5e24");
+  return 0;
+}
+
+std::optional<Quantity> YamlReader::Read(const Node& node, const std::string& what) {
+  if (node.IsSequence()) return Range(node, what);
+  if (node.IsMapping()) return Mapping(node, what);
+  const size_t before = diagnostics_.size();
+  const double value = Number(node, what);
+  if (diagnostics_.size() > before) return std::nullopt;
+  return Quantity::Value(value);
+}
+
+std::optional<Quantity> YamlReader::Range(const Node& node, const std::string& what) {
+  if (node.items().size() != 2) {
+    Report(node.position(), "a range of `" + what + "` is [low, high]",
+           "90% of what you believe lies between them");
+    return std::nullopt;
+  }
+  const size_t before = diagnostics_.size();
+  const double low = Number(node.items()[0], what);
+  const double high = Number(node.items()[1], what);
+  if (diagnostics_.size() > before) return std::nullopt;
+  if (!(low < high)) {
+    Report(node.position(), "a range of `" + what + "` rises: its low end is below its high end");
+    return std::nullopt;
+  }
+  return low > 0 ? Quantity::LogNormal(low, high) : Quantity::Normal(low, high);
+}
+
+std::optional<Support> YamlReader::ReadSupport(const Node& node) {
+  std::vector<std::string> known;
+  for (int i = 0; i <= static_cast<int>(Support::kAssumed); ++i) {
+    known.emplace_back(NameOf(static_cast<Support>(i)));
+    if (node.IsScalar() && node.text() == known.back()) return static_cast<Support>(i);
+  }
+  std::string hint = "known are";
+  for (const std::string& name : known) hint += " `" + name + "`";
+  Report(node.position(), "`support` does not know " + node.Describe(), hint);
+  return std::nullopt;
+}
+
+std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string& what) {
+  std::optional<Quantity> found;
+  std::string source;
+  Support support = Support::kStated;
+  int forms = 0;
+  const auto form = [&](auto read) {
+    return [&, read](const Node& n) {
+      ++forms;
+      found = read(n);
+    };
+  };
+  Section(node, "`" + what + "`",
+          {{"value", form([&](const Node& n) {
+              return n.IsScalar() ? Read(n, what) : (Number(n, what), std::nullopt);
+            })},
+           {"range", form([&](const Node& n) { return Range(n, what); })},
+           {"uniform", form([&](const Node& n) -> std::optional<Quantity> {
+              const auto range = Range(n, what);
+              if (!range) return std::nullopt;
+              return Quantity::Uniform(Number(n.items()[0], what), Number(n.items()[1], what));
+            })},
+           {"quantiles", form([&](const Node& n) { return Knots(n, what); })},
+           {"samples", form([&](const Node& n) { return FromFile(n, what); })},
+           {"source", [&](const Node& n) { source = Text(n, "source"); }},
+           {"support", [&](const Node& n) { support = ReadSupport(n).value_or(support); }}});
+  if (forms != 1) {
+    Report(node.position(), "`" + what +
+                                "` needs exactly one of `value`, `range`, `uniform`, "
+                                "`quantiles`, `samples`");
+    return std::nullopt;
+  }
+  if (found) {
+    found->source = source;
+    found->support = support;
+  }
+  return found;
+}
+
+std::optional<Quantity> YamlReader::Knots(const Node& node, const std::string& what) {
+  std::vector<std::pair<double, double>> knots;
+  if (!node.IsMapping() || node.entries().size() < 2) {
+    Report(node.position(), "`quantiles` of `" + what + "` are {0.1: low, 0.5: middle, 0.9: high}");
+    return std::nullopt;
+  }
+  const size_t before = diagnostics_.size();
+  for (const Node::Entry& entry : node.entries()) {
+    const auto share = NumberOf(entry.key);
+    const double value = Number(entry.value, what);
+    if (!share || *share <= 0 || *share >= 1) {
+      Report(entry.position, "a quantile lies between 0 and 1, not at `" + entry.key + "`");
+    } else if (!knots.empty() && (*share <= knots.back().first || value < knots.back().second)) {
+      Report(entry.position, "quantiles of `" + what + "` rise");
+    } else {
+      knots.emplace_back(*share, value);
+    }
+  }
+  if (diagnostics_.size() > before) return std::nullopt;
+  return Quantity::Quantiles(std::move(knots));
+}
+
+std::optional<Quantity> YamlReader::FromFile(const Node& node, const std::string& what) {
+  const std::string path = Text(node, "samples");
+  if (path.empty()) return std::nullopt;
+  if (read_file_ == nullptr) {
+    Report(node.position(), "samples cannot be read here");
+    return std::nullopt;
+  }
+  const auto text = read_file_(path);
+  if (!text.ok()) {
+    Report(node.position(), base::MessageOf(text.status()));
+    return std::nullopt;
+  }
+  std::vector<double> samples;
+  std::string_view rest = *text;
+  while (!rest.empty() && samples.size() <= kMostSamples) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    const auto number = NumberOf(line);
+    if (!number) {
+      Report(node.position(), path + ": line " + std::to_string(samples.size() + 1) +
+                                  " of the samples of `" + what + "` is no number");
+      return std::nullopt;
+    }
+    samples.push_back(*number);
+  }
+  if (samples.size() < 10 || samples.size() > kMostSamples) {
+    Report(node.position(), path + " holds " + std::to_string(samples.size()) + " samples",
+           "10 to a million are needed");
+    return std::nullopt;
+  }
+  return Quantity::Samples(std::move(samples));
+}
+
+}  // namespace saem::plan
