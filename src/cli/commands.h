@@ -27,6 +27,7 @@ void AddExplain(CLI::App& app, Shell& shell);
 void AddInit(CLI::App& app, Shell& shell);
 void AddStages(CLI::App& app, Shell& shell);
 void AddReport(CLI::App& app, Shell& shell);
+void AddPlan(CLI::App& app, Shell& shell);
 void AddDoctor(CLI::App& app, Shell& shell);
 void AddWorker(CLI::App& app, Shell& shell);
 void AddCompletions(CLI::App& app, Shell& shell);

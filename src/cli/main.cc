@@ -24,6 +24,7 @@ void Describe(CLI::App& app, Shell& shell) {
   AddAudit(app, shell);
   AddExplain(app, shell);
   AddReport(app, shell);
+  AddPlan(app, shell);
   AddStages(app, shell);
   AddDoctor(app, shell);
   AddCompletions(app, shell);

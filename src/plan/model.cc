@@ -218,8 +218,9 @@ void Model::Delivered(const World& world, OutcomeRow& out, bool* arrived) const 
     *arrived = delivery.arrived;
     out[Index(Outcome::kDelivery)] = delivery.days;
     const bool calm = plan_.scenario.empty() && world.stops.empty();
-    out[Index(Outcome::kDelay)] =
-        calm ? 0 : std::max(0.0, delivery.days - Deliver(chain, Calm()).days);
+    const double late = calm ? 0 : delivery.days - Deliver(chain, Calm()).days;
+    constexpr double kSecond = 1.0 / 86400;  // less is rounding
+    out[Index(Outcome::kDelay)] = late < kSecond ? 0 : late;
   }
   // While chips arrive one after the other, half of them, on average, already write.
   const double waiting = out[Index(Outcome::kDelivery)];

@@ -170,6 +170,12 @@ class Builder {
       findings::ReleaseReport& report = result_.report;
       report.outputs.emplace_back(spec.dataset, summary.rows);
       result_.records += summary.rows;
+      if (!IsPersonal(dataset)) {
+        texts_.push_back({{"dataset", spec.dataset},
+                          {"made", summary.made},
+                          {"records", summary.rows},
+                          {"bytes", summary.text_bytes}});
+      }
       auto& samples = summary.made ? report.made : report.kept;
       std::move(summary.samples.begin(), summary.samples.end(), std::back_inserter(samples));
       for (const auto& [licence, count] : summary.licences) report.licences[licence] += count;
@@ -349,6 +355,7 @@ class Builder {
                                    {"seed", plan_.recipe->seed},
                                    {"models", models},
                                    {"counts", FunnelJson(result_.report.funnel)},
+                                   {"texts", texts_},
                                    {"files", listed}};
     ARROW_RETURN_NOT_OK(files_.WriteDurably(staging_ + "/run.json", RunJson().dump(2) + "\n"));
     return files_.WriteDurably(staging_ + "/manifest.json", manifest.dump(2) + "\n");
@@ -399,6 +406,7 @@ class Builder {
   ReleaseResult result_;
   std::vector<findings::FunnelStep> private_funnel_;
   std::vector<Output> outputs_;
+  ordered_json texts_ = ordered_json::array();  // bytes of text, by released dataset
 };
 
 }  // namespace

@@ -85,8 +85,10 @@ base::Result<DatasetSummary> Summarise(const std::string& dataset, stage::RowSou
     summary.made = summary.made || batch->schema()->GetFieldIndex(data::kLineage) >= 0;
     summary.rows += batch->num_rows();
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      if (text != nullptr && !text->IsNull(row))
+      if (text != nullptr && !text->IsNull(row)) {
         ++lengths[LengthBin(Characters(text->GetView(row)))];
+        summary.text_bytes += static_cast<int64_t>(text->GetView(row).size());
+      }
       if (language != nullptr) {
         const std::string name = ValueAt(language, row);
         ++languages[name.empty() ? "unknown" : name];

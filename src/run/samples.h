@@ -14,6 +14,7 @@ namespace saem::run {
 // What one pass over a released dataset gathers.
 struct DatasetSummary {
   int64_t rows = 0;
+  int64_t text_bytes = 0;
   std::vector<findings::Sample> samples;
   bool made = false;                 // its records have lineage
   findings::Distribution lengths;    // characters of text

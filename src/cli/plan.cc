@@ -1,0 +1,189 @@
+// saem plan: data, chips, energy, money and time of a training run, before anyone spends them.
+#include <filesystem>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "io/file_ops.h"
+#include "plan/jobs.h"
+#include "plan/json.h"
+#include "plan/measured.h"
+#include "plan/sentence.h"
+#include "plan/text.h"
+
+namespace saem::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct PlanFlags {
+  std::string file;
+  std::string target, tokens, real, chips;
+  std::string facts, from, against, jobs;
+  std::string lang = "en";
+  int threads = 0;
+  bool selftest = false;
+};
+
+plan::Tongue TongueOf(const PlanFlags& flags) {
+  return flags.lang == "ko" ? plan::Tongue::kKorean : plan::Tongue::kEnglish;
+}
+
+base::Result<std::string> ReadUsers(const std::string& path) {
+  auto text = io::LocalFiles().Read(path);
+  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
+  return text;
+}
+
+base::Result<plan::Facts> LoadFacts(const PlanFlags& flags) {
+  if (flags.facts.empty()) return plan::ParseFacts(plan::BuiltInFacts(), "facts.yaml");
+  ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(flags.facts));
+  return plan::ParseFacts(text, flags.facts);
+}
+
+base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDraws& scaling) {
+  ARROW_ASSIGN_OR_RAISE(plan::Facts facts, LoadFacts(flags));
+  const auto folder = std::filesystem::path(flags.file).parent_path();
+  const plan::PlanSources sources{
+      std::make_shared<const plan::Facts>(std::move(facts)), &scaling,
+      [folder](const std::string& path) { return ReadUsers((folder / path).string()); }};
+  if (!flags.file.empty()) {
+    ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(flags.file));
+    return plan::ParsePlan(text, flags.file, sources);
+  }
+  if (flags.target.empty() || flags.real.empty() || flags.chips.empty()) {
+    return base::UsageError("name a plan, or give --target, --real and --chips", {},
+                            "saem plan plans/korean-8b.yaml, or "
+                            "saem plan --target 8b --tokens 15T --real 2T --chips 1024xH100");
+  }
+  ARROW_ASSIGN_OR_RAISE(const std::string text,
+                        plan::PlanOfFlags(flags.target, flags.tokens, flags.real, flags.chips));
+  ARROW_ASSIGN_OR_RAISE(plan::Plan made, plan::ParsePlan(text, "the command line", sources));
+  made.name = flags.target + " on " + flags.chips;
+  return made;
+}
+
+base::Result<plan::Measured> LoadMeasured(const std::string& manifest) {
+  ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(manifest));
+  const std::string run = (std::filesystem::path(manifest).parent_path() / "run.json").string();
+  ARROW_ASSIGN_OR_RAISE(const bool there, io::LocalFiles().Exists(run));
+  std::string times;
+  if (there) {
+    ARROW_ASSIGN_OR_RAISE(times, ReadUsers(run));
+  }
+  return plan::ReadMeasured(text, times, manifest);
+}
+
+// What the plan thought beside what the run measured, and the plan anew.
+base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
+                     const base::Context& context, bool json) {
+  ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.against));
+  std::vector<std::string> taken;
+  plan::Plan anew = plan::WithMeasured(*planned.plan, measured, &taken);
+  ARROW_ASSIGN_OR_RAISE(const plan::Answer replanned, plan::AnswerPlan(std::move(anew), context));
+  const plan::Tongue tongue = TongueOf(flags);
+  const bool korean = tongue == plan::Tongue::kKorean;
+  const auto compared = plan::Compare(planned, measured);
+  const auto cost = plan::CostOfAcceptedToken(*planned.plan, measured);
+  if (json) {
+    ordered_json rows = ordered_json::array();
+    for (const plan::Comparison& row : compared) {
+      rows.push_back({{"what", row.en},
+                      {"p10", plan::Rounded(row.planned.p10)},
+                      {"p50", plan::Rounded(row.planned.p50)},
+                      {"p90", plan::Rounded(row.planned.p90)},
+                      {"actual", plan::Rounded(row.actual)}});
+    }
+    ordered_json out = {{"planned", plan::AnswerJson(planned)}, {"actual", rows}};
+    if (cost) out["dollars_per_accepted_token"] = plan::Rounded(*cost);
+    out["taken"] = taken;
+    out["replanned"] = plan::AnswerJson(replanned);
+    Print(out.dump(2));
+    return base::Status::OK();
+  }
+  std::vector<std::vector<std::string>> table = {{korean ? "계획과 실제" : "Plan against actual",
+                                                  "p10", "p50", "p90", korean ? "실제" : "actual"}};
+  for (const plan::Comparison& row : compared) {
+    const auto value = [&](double v) { return plan::ValueText(row.measure, v, tongue); };
+    table.push_back({korean ? row.ko : row.en, value(row.planned.p10), value(row.planned.p50),
+                     value(row.planned.p90), value(row.actual)});
+  }
+  Print(plan::Table(table));
+  if (cost) {
+    Print((korean ? "남긴 토큰 100만 개의 비용: " : "A million accepted tokens cost ") +
+          plan::Dollars(*cost * 1e6, tongue) + "\n");
+  }
+  Print(plan::AnswerText(replanned, tongue));
+  return base::Status::OK();
+}
+
+base::Status SelfTest(const PlanFlags& flags, const plan::ScalingDraws& scaling, Shell& shell) {
+  ARROW_ASSIGN_OR_RAISE(const plan::Facts facts, LoadFacts(flags));
+  const auto rows = plan::ValidationRows(facts, scaling);
+  if (shell.json) {
+    Print(plan::ValidationJson(rows).dump(2));
+  } else {
+    Print(plan::ValidationText(rows, TongueOf(flags)));
+  }
+  for (const plan::ValidationRow& row : rows) {
+    if (!row.Good()) return base::InternalError("row " + row.number + " is not reproduced");
+  }
+  return base::Status::OK();
+}
+
+base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
+  ARROW_ASSIGN_OR_RAISE(const plan::ScalingDraws scaling,
+                        plan::ParseScalingDraws(plan::BuiltInScalingDraws(), "scaling-draws.yaml"));
+  if (flags.selftest) return SelfTest(flags, scaling, shell);
+  ARROW_ASSIGN_OR_RAISE(plan::Plan made, LoadPlan(flags, scaling));
+  if (!flags.from.empty()) {
+    ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from));
+    std::vector<std::string> taken;
+    made = plan::WithMeasured(std::move(made), measured, &taken);
+  }
+  InstallSignals();
+  base::Context context;
+  context.cancel = &Cancelled();
+  context.clock = &SystemClock();
+  context.threads =
+      flags.threads > 0 ? flags.threads : static_cast<int>(std::thread::hardware_concurrency());
+  ARROW_ASSIGN_OR_RAISE(const plan::Answer answer, plan::AnswerPlan(std::move(made), context));
+  if (!flags.jobs.empty()) {
+    ARROW_RETURN_NOT_OK(io::LocalFiles().WriteDurably(flags.jobs, plan::JobsYaml(answer)));
+  }
+  if (!flags.against.empty()) return Against(flags, answer, context, shell.json);
+  if (shell.json) {
+    Print(plan::AnswerJson(answer).dump(2));
+  } else {
+    Print(plan::AnswerText(answer, TongueOf(flags)));
+  }
+  return base::Status::OK();
+}
+
+}  // namespace
+
+void AddPlan(CLI::App& app, Shell& shell) {
+  CLI::App* const command = app.add_subcommand(
+      "plan", "Data, chips, energy, money and time of a training run, before anyone spends them");
+  const auto flags = std::make_shared<PlanFlags>();
+  command->add_option("plan", flags->file, "The plan (plan: 1)");
+  command->add_option("--target", flags->target, "Without a plan: parameters, as 8b");
+  command->add_option("--tokens", flags->tokens, "Tokens wanted, as 15T (the law's optimum)");
+  command->add_option("--real", flags->real, "Unique real tokens, as 2T");
+  command->add_option("--chips", flags->chips, "Chips, as 1024xH100");
+  command->add_option("--facts", flags->facts, "Chips, prices and shocks (built in)");
+  command->add_option("--from", flags->from, "Take what a run measured from its manifest.json");
+  command->add_option("--against", flags->against,
+                      "Show plan against actual of a run's manifest.json, and plan anew");
+  command->add_option("--jobs", flags->jobs, "Write the tokens to make, for a recipe's `vars:`");
+  command->add_option("--lang", flags->lang, "en or ko")->check(CLI::IsMember({"en", "ko"}));
+  command->add_option("--threads", flags->threads, "Threads (all cores)")
+      ->check(CLI::Range(1, 1024));
+  command->add_flag("--selftest", flags->selftest,
+                    "Compute again what others published, and say where it does not agree");
+  command->callback([flags, &shell] { Finish(shell, RunPlan(*flags, shell)); });
+}
+
+}  // namespace saem::cli

@@ -1,0 +1,127 @@
+#include "plan/answer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plan/sentence.h"
+
+namespace saem::plan {
+namespace {
+
+constexpr size_t kDrivers = 5;
+constexpr int kShockDraws = 400;
+
+// Inputs of weak support that move an outcome when they move, tried at the middle of everything and
+// at both ends of the input.
+std::vector<std::vector<Input>> RestsOn(const Model& model) {
+  std::vector<std::vector<Input>> rests(kOutcomes);
+  const Plan& plan = model.plan();
+  const World middle = model.Middle();
+  const OutcomeRow base = model.Evaluate(middle).outcome;
+  for (const InputInfo& info : AllInputs()) {
+    if (!plan.Has(info.input) || !IsWeak(plan.At(info.input).support)) continue;
+    const double value = middle.x[Index(info.input)];
+    std::array<bool, kOutcomes> moved{};
+    for (const double factor : {0.7, 1.3}) {
+      World world = middle;
+      world.x[Index(info.input)] = std::clamp(value * factor, info.least, info.most);
+      const OutcomeRow there = model.Evaluate(world).outcome;
+      for (size_t i = 0; i < kOutcomes; ++i) {
+        moved[i] = moved[i] || std::fabs(there[i] - base[i]) > 1e-3 * std::fabs(base[i]);
+      }
+    }
+    for (size_t i = 0; i < kOutcomes; ++i) {
+      if (moved[i]) rests[i].push_back(info.input);
+    }
+  }
+  return rests;
+}
+
+std::vector<Binding> BindingsOf(const Draws& draws) {
+  std::vector<Binding> bindings;
+  std::array<int, kConstraints> times{};
+  for (size_t row = 0; row < static_cast<size_t>(draws.count); ++row) {
+    size_t most = 0;
+    for (size_t i = 1; i < kConstraints; ++i) {
+      if (draws.use[i][row] > draws.use[most][row]) most = i;
+    }
+    if (draws.use[most][row] >= 1) ++times[most];
+  }
+  for (size_t i = 0; i < kConstraints; ++i) {
+    const double median = PercentilesOf({draws.use[i].begin(), draws.use[i].end()}).p50;
+    if (median == 0 && times[i] == 0) continue;
+    bindings.push_back({static_cast<Constraint>(i),
+                        static_cast<double>(times[i]) / static_cast<double>(draws.count), median});
+  }
+  std::stable_sort(bindings.begin(), bindings.end(), [](const Binding& a, const Binding& b) {
+    return a.share != b.share ? a.share > b.share : a.median > b.median;
+  });
+  return bindings;
+}
+
+bool Shown(const Plan& plan, Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kDelivery:
+    case Outcome::kDelay:
+      return plan.supply;
+    default:
+      return true;
+  }
+}
+
+// Each named shock on the plan's order, over a few draws of the chain.
+std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context) {
+  std::vector<ShockResult> results;
+  for (const Shock& shock : plan.facts->shocks) {
+    Plan with = plan;
+    with.scenario = shock.name;
+    with.draws = kShockDraws;
+    with.inputs[Index(Input::kQuakes)] = Quantity::Value(0);
+    auto draws = DrawPlan(with, context);
+    if (!draws.ok()) continue;
+    const auto& delivery = draws->outcome[Index(Outcome::kDelivery)];
+    const auto late = std::count_if(delivery.begin(), delivery.end(),
+                                    [](double days) { return days >= kSupplyDays; });
+    results.push_back({&shock, PercentilesOf(draws->outcome[Index(Outcome::kDelay)]),
+                       static_cast<double>(late) / kShockDraws});
+  }
+  return results;
+}
+
+}  // namespace
+
+const Percentiles& Answer::Of(Outcome outcome) const {
+  static const Percentiles kNone;
+  for (const Number& number : numbers) {
+    if (number.outcome == outcome) return number.percentiles;
+  }
+  return kNone;
+}
+
+base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
+  Answer answer;
+  answer.plan = std::make_shared<const Plan>(std::move(given));
+  const Plan& plan = *answer.plan;
+  const Model model(plan);
+  ARROW_ASSIGN_OR_RAISE(answer.draws, DrawPlan(plan, context));
+  const auto rests = RestsOn(model);
+  for (const OutcomeInfo& info : AllOutcomes()) {
+    if (!Shown(plan, info.outcome)) continue;
+    answer.numbers.push_back({info.outcome,
+                              PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
+                              rests[Index(info.outcome)]});
+  }
+  answer.bindings = BindingsOf(answer.draws);
+  for (const Outcome outcome : {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised,
+                                Outcome::kBought, Outcome::kUnmet, Outcome::kGigawattHours}) {
+    auto drivers = DriversOf(answer.draws, outcome, kDrivers);
+    if (!drivers.empty()) answer.drivers.push_back({outcome, std::move(drivers)});
+  }
+  if (plan.supply) answer.shocks = ShocksOf(plan, context);
+  ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws));
+  answer.sentence_en = SentenceOf(answer, Tongue::kEnglish);
+  answer.sentence_ko = SentenceOf(answer, Tongue::kKorean);
+  return answer;
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,54 @@
+// What a plan comes to: the numbers with their spread, what binds, what drives it, the shocks, and
+// the answer in a sentence. Drawn as text by text.h, as JSON by json.h.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/claims.h"
+#include "plan/drivers.h"
+
+namespace saem::plan {
+
+struct Number {
+  Outcome outcome;
+  Percentiles percentiles;
+  std::vector<Input> rests_on;  // of weak support
+};
+
+struct Binding {
+  Constraint constraint;
+  double share = 0;   // of draws in which it is the one that binds
+  double median = 0;  // of its limit used
+};
+
+struct DriverList {
+  Outcome outcome;
+  std::vector<Driver> drivers;
+};
+
+// A named shock's cost to the plan's order.
+struct ShockResult {
+  const Shock* shock;
+  Percentiles delay;  // over the plan's own spread
+  double share_late;  // of draws in which the order does not arrive within five years
+};
+
+struct Answer {
+  std::shared_ptr<const Plan> plan;
+  Draws draws;
+  std::vector<Number> numbers;
+  std::vector<Binding> bindings;  // the one that binds most often first, then by use
+  std::vector<DriverList> drivers;
+  std::vector<ShockResult> shocks;
+  std::vector<ClaimResult> claims;
+  std::string sentence_en, sentence_ko;
+
+  const Percentiles& Of(Outcome outcome) const;
+};
+
+base::Result<Answer> AnswerPlan(Plan plan, const base::Context& context);
+
+}  // namespace saem::plan

@@ -1,0 +1,26 @@
+// A sheet of public claims: what was said beside what the plan's own equations give, with interval
+// and a word. Used by answer.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/draws.h"
+#include "plan/model.h"
+
+namespace saem::plan {
+
+enum class Word { kHolds, kTooLow, kTooHigh };
+
+struct ClaimResult {
+  Claim claim;
+  Percentiles computed;
+  std::string unit;  // "$", "won", "share", "times", "days", "GW", "kW"
+  Word word = Word::kHolds;
+  std::string how_en, how_ko;  // how it was computed
+  bool weak = false;           // rests on what is recalled, second-hand or assumed
+};
+
+base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws);
+
+}  // namespace saem::plan

@@ -1,0 +1,13 @@
+// A plan as work: tokens for each dataset and method, as a YAML file whose `vars:` a recipe takes.
+// Used by the command line.
+#pragma once
+
+#include <string>
+
+#include "plan/answer.h"
+
+namespace saem::plan {
+
+std::string JobsYaml(const Answer& answer);
+
+}  // namespace saem::plan

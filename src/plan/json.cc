@@ -1,0 +1,216 @@
+#include "plan/json.h"
+
+#include <cmath>
+
+#include "plan/curves.h"
+#include "plan/sentence.h"
+
+namespace saem::plan {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json Said(std::string_view en, std::string_view ko) { return {{"en", en}, {"ko", ko}}; }
+
+ordered_json Three(const Percentiles& p) {
+  return {{"p10", Rounded(p.p10)}, {"p50", Rounded(p.p50)}, {"p90", Rounded(p.p90)}};
+}
+
+std::string KeyOf(const InputInfo& info) {
+  return std::string(info.section) + "." + std::string(info.key);
+}
+
+std::string_view NameOf(Measure measure) {
+  switch (measure) {
+    case Measure::kCount:
+      return "count";
+    case Measure::kTokens:
+      return "tokens";
+    case Measure::kNats:
+      return "nats";
+    case Measure::kFlop:
+      return "flop";
+    case Measure::kHours:
+      return "hours";
+    case Measure::kShare:
+      return "share";
+    case Measure::kSeconds:
+      return "seconds";
+    case Measure::kDays:
+      return "days";
+    case Measure::kMegawatts:
+      return "megawatts";
+    case Measure::kGigawattHours:
+      return "gigawatt-hours";
+    case Measure::kTonnes:
+      return "tonnes";
+    case Measure::kDollars:
+      return "dollars";
+    case Measure::kWon:
+      return "won";
+    case Measure::kRate:
+      break;
+  }
+  return "tokens-per-second";
+}
+
+std::string_view NameOf(Word word) {
+  return word == Word::kHolds ? "holds" : word == Word::kTooLow ? "too-low" : "too-high";
+}
+
+std::string_view NameOf(RowKind kind) {
+  switch (kind) {
+    case RowKind::kMatch:
+      return "match";
+    case RowKind::kMustFail:
+      return "must-fail";
+    case RowKind::kNoSource:
+      return "no-source";
+    case RowKind::kAnswer:
+      break;
+  }
+  return "answer";
+}
+
+ordered_json NumbersJson(const Answer& answer) {
+  ordered_json numbers = ordered_json::array();
+  for (const Number& number : answer.numbers) {
+    const OutcomeInfo& info = InfoOf(number.outcome);
+    ordered_json one = {
+        {"id", info.id}, {"name", Said(info.en, info.ko)}, {"measure", NameOf(info.measure)}};
+    one.update(Three(number.percentiles));
+    one["rests_on"] = ordered_json::array();
+    for (const Input input : number.rests_on) one["rests_on"].push_back(KeyOf(InfoOf(input)));
+    numbers.push_back(std::move(one));
+  }
+  return numbers;
+}
+
+ordered_json InputsJson(const Plan& plan) {
+  ordered_json inputs = ordered_json::array();
+  const auto add = [&](const std::string& key, std::string_view en, std::string_view ko,
+                       const Quantity& quantity) {
+    inputs.push_back({{"key", key},
+                      {"name", Said(en, ko)},
+                      {"p05", Rounded(quantity.At(0.05))},
+                      {"p50", Rounded(quantity.At(0.5))},
+                      {"p95", Rounded(quantity.At(0.95))},
+                      {"support", NameOf(quantity.support)},
+                      {"source", quantity.source}});
+  };
+  for (const Domain& domain : plan.domains) {
+    add("data.real." + domain.name, "real tokens: " + domain.name, "실제 토큰: " + domain.name,
+        domain.tokens);
+  }
+  for (const InputInfo& info : AllInputs()) {
+    if (!plan.Has(info.input) || (info.section == "supply" && !plan.supply)) continue;
+    add(KeyOf(info), info.en, info.ko, plan.At(info.input));
+  }
+  return inputs;
+}
+
+ordered_json DriversJson(const Answer& answer) {
+  ordered_json lists = ordered_json::array();
+  for (const DriverList& list : answer.drivers) {
+    ordered_json drivers = ordered_json::array();
+    for (const Driver& driver : list.drivers) {
+      const Variable& variable = answer.draws.variables[driver.variable];
+      drivers.push_back({{"key", variable.key},
+                         {"name", Said(variable.en, variable.ko)},
+                         {"share", Rounded(driver.share)},
+                         {"low", Rounded(driver.low)},
+                         {"high", Rounded(driver.high)}});
+    }
+    lists.push_back({{"of", InfoOf(list.outcome).id}, {"drivers", drivers}});
+  }
+  return lists;
+}
+
+ordered_json ClaimsJson(const Answer& answer) {
+  ordered_json claims = ordered_json::array();
+  for (const ClaimResult& result : answer.claims) {
+    ordered_json one = {{"says", Said(result.claim.says_en, result.claim.says_ko)},
+                        {"claimed", Rounded(result.claim.claimed)},
+                        {"unit", result.unit}};
+    one.update(Three(result.computed));
+    one.update({{"word", NameOf(result.word)},
+                {"how", Said(result.how_en, result.how_ko)},
+                {"weak", result.weak},
+                {"source", result.claim.source}});
+    claims.push_back(std::move(one));
+  }
+  return claims;
+}
+
+}  // namespace
+
+double Rounded(double value) {
+  if (value == 0 || !std::isfinite(value)) return 0;
+  const double scale = std::pow(10, 5 - std::floor(std::log10(std::fabs(value))));
+  return std::isfinite(scale) && scale > 0 ? std::round(value * scale) / scale : value;
+}
+
+ordered_json AnswerJson(const Answer& answer) {
+  const Plan& plan = *answer.plan;
+  ordered_json bindings = ordered_json::array();
+  for (const Binding& binding : answer.bindings) {
+    const ConstraintInfo& info = InfoOf(binding.constraint);
+    bindings.push_back({{"id", info.id},
+                        {"name", Said(info.en, info.ko)},
+                        {"share", Rounded(binding.share)},
+                        {"used", Rounded(binding.median)}});
+  }
+  ordered_json shocks = ordered_json::array();
+  for (const ShockResult& result : answer.shocks) {
+    ordered_json one = {{"id", result.shock->name},
+                        {"name", Said(result.shock->says_en, result.shock->says_ko)}};
+    one.update(Three(result.delay));
+    one.update({{"never", Rounded(result.share_late)}, {"source", result.shock->source}});
+    shocks.push_back(std::move(one));
+  }
+  return {{"saem", SAEM_VERSION},
+          {"format", 1},
+          {"plan", {{"name", plan.name}, {"question", Said(plan.question_en, plan.question_ko)}}},
+          {"facts", plan.facts->date},
+          {"law", {{"name", plan.law->name}, {"source", plan.law->source}}},
+          {"chip", {{"name", plan.chip.name}, {"source", plan.chip.source}}},
+          {"scenario", plan.scenario},
+          {"seed", plan.seed},
+          {"draws", plan.draws},
+          {"answer", Said(answer.sentence_en, answer.sentence_ko)},
+          {"numbers", NumbersJson(answer)},
+          {"bindings", bindings},
+          {"drivers", DriversJson(answer)},
+          {"shocks", shocks},
+          {"claims", ClaimsJson(answer)},
+          {"inputs", InputsJson(plan)},
+          {"warnings", plan.warnings}};
+}
+
+ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
+  ordered_json list = ordered_json::array();
+  for (const ValidationRow& row : rows) {
+    ordered_json one = {{"number", row.number}, {"claim", row.claim}, {"kind", NameOf(row.kind)}};
+    one["published"] = row.kind == RowKind::kAnswer ? ordered_json() : ordered_json(row.published);
+    one["computed"] = row.kind == RowKind::kNoSource ? ordered_json() : ordered_json(row.computed);
+    one.update({{"difference", row.Difference()},
+                {"tolerance", row.tolerance},
+                {"unit", row.unit},
+                {"good", row.kind != RowKind::kNoSource && row.Good()},
+                {"weak", row.weak},
+                {"note", row.note}});
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+std::string PageJson(const Answer& answer, const std::vector<ValidationRow>& rows) {
+  ordered_json page = AnswerJson(answer);
+  page["wall"] = WallJson(answer);
+  page["delivery"] = DeliveryJson(answer);
+  page["sample"] = SampleJson(answer);
+  page["validation"] = ValidationJson(rows);
+  return page.dump();
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,159 @@
+#include "plan/measured.h"
+
+#include <cmath>
+
+#include "config/yaml.h"
+#include "plan/sentence.h"
+
+namespace saem::plan {
+namespace {
+
+using config::Node;
+
+// JSON of our own making, read as leniently as its readers may be: what is not there is nothing.
+double NumberAt(const Node& node, std::string_view key) {
+  const Node* const found = node.Find(key);
+  return found == nullptr ? 0 : found->AsDouble().value_or(0);
+}
+
+std::string TextAt(const Node& node, std::string_view key) {
+  const Node* const found = node.Find(key);
+  return found == nullptr || !found->IsScalar() ? "" : found->text();
+}
+
+// Rows that went into steps called dedup and that they refused; records made, and those of the same
+// datasets that came out of the last step.
+void ReadCounts(const Node& counts, Measured& measured) {
+  double looked_at = 0, refused = 0, made = 0, out = 0, accepted = 0;
+  std::string dataset;
+  bool makes = false;
+  const auto close = [&] { accepted += makes ? out : 0; };
+  for (const Node& step : counts.items()) {
+    if (const std::string name = TextAt(step, "dataset"); name != dataset) {
+      close();
+      dataset = name;
+      makes = false;
+    }
+    if (TextAt(step, "stage").starts_with("dedup")) {
+      looked_at += NumberAt(step, "in");
+      refused += NumberAt(step, "rejected");
+    }
+    made += NumberAt(step, "made");
+    makes = makes || NumberAt(step, "made") > 0;
+    out = NumberAt(step, "out");
+  }
+  close();
+  if (looked_at > 0) measured.duplicates = refused / looked_at;
+  if (made > 0) measured.yield = accepted / made;
+}
+
+}  // namespace
+
+base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
+                                    const std::string& file) {
+  ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(manifest, file));
+  const Node* const counts = root.IsMapping() ? root.Find("counts") : nullptr;
+  if (counts == nullptr || !counts->IsSequence()) {
+    return base::UsageError("this is no manifest of a run: it has no `counts`", {file, 0, 0},
+                            "name the manifest.json of a release (`release.to`)");
+  }
+  Measured measured;
+  measured.recipe = TextAt(root, "recipe");
+  ReadCounts(*counts, measured);
+  double real_bytes = 0, made_bytes = 0;
+  if (const Node* const texts = root.Find("texts")) {
+    for (const Node& text : texts->items()) {
+      (TextAt(text, "made") == "true" ? made_bytes : real_bytes) += NumberAt(text, "bytes");
+    }
+  }
+  if (real_bytes > 0) measured.bytes = real_bytes;
+  double written = 0, seconds = 0;
+  if (!run.empty()) {
+    ARROW_ASSIGN_OR_RAISE(const Node facts, config::ParseYaml(run, "run.json"));
+    if (const Node* const models = facts.IsMapping() ? facts.Find("models") : nullptr) {
+      for (const Node::Entry& model : models->entries()) {
+        written += NumberAt(model.value, "output_tokens");
+        seconds += NumberAt(model.value, "seconds");
+        measured.device = TextAt(model.value, "device");
+      }
+    }
+  }
+  if (written > 0 && seconds > 0) measured.tokens_per_second = written / seconds;
+  if (written > 0 && measured.yield) measured.accepted_tokens = written * *measured.yield;
+  if (measured.accepted_tokens && made_bytes > 0) {
+    measured.tokens_per_byte = *measured.accepted_tokens / made_bytes;
+  }
+  if (measured.bytes) {
+    // Villalobos et al. 2024: about 4 bytes a token of the web where nobody has measured.
+    constexpr double kUsual = 0.25;
+    measured.unique_tokens = *measured.bytes * measured.tokens_per_byte.value_or(kUsual);
+  }
+  return measured;
+}
+
+Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>* taken) {
+  const auto take = [&](Input input, double value) {
+    const InputInfo& info = InfoOf(input);
+    Quantity quantity = Quantity::Value(std::clamp(value, info.least, info.most));
+    quantity.support = Support::kMeasured;
+    quantity.source = "measured by " + measured.recipe;
+    plan.inputs[Index(input)] = std::move(quantity);
+    taken->push_back(std::string(info.section) + "." + std::string(info.key));
+  };
+  // The kept text is already free of them.
+  if (measured.unique_tokens) {
+    Quantity tokens = Quantity::Value(*measured.unique_tokens);
+    tokens.support = measured.tokens_per_byte ? Support::kMeasured : Support::kAssumed;
+    tokens.source = "measured by " + measured.recipe;
+    plan.domains = {{"measured", std::move(tokens)}};
+    taken->push_back("data.real");
+    take(Input::kDuplicates, 0);
+  } else if (measured.duplicates) {
+    take(Input::kDuplicates, *measured.duplicates);
+  }
+  if (measured.yield) take(Input::kYield, *measured.yield);
+  std::string device = measured.device;
+  for (char& c : device) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  const std::string chip = plan.chip.name.substr(0, plan.chip.name.find('-'));
+  if (measured.tokens_per_second && device.find(chip) != std::string::npos) {
+    take(Input::kRate, *measured.tokens_per_second);
+  }
+  return plan;
+}
+
+std::vector<Comparison> Compare(const Answer& answer, const Measured& measured) {
+  const Plan& plan = *answer.plan;
+  std::vector<Comparison> rows;
+  const auto quantity = [](const Quantity& q) {
+    return Percentiles{q.At(0.1), q.At(0.5), q.At(0.9)};
+  };
+  if (measured.duplicates) {
+    rows.push_back({"duplicates", "중복 비율", Measure::kShare,
+                    quantity(plan.At(Input::kDuplicates)), *measured.duplicates});
+  }
+  if (measured.yield) {
+    rows.push_back({"answers that pass", "검사를 통과한 비율", Measure::kShare,
+                    quantity(plan.At(Input::kYield)), *measured.yield});
+  }
+  if (measured.unique_tokens) {
+    rows.push_back({"unique real tokens", "고유한 실제 토큰", Measure::kTokens,
+                    answer.Of(Outcome::kUnique), *measured.unique_tokens});
+  }
+  if (measured.accepted_tokens) {
+    rows.push_back({"tokens written and kept", "만들어 남긴 토큰", Measure::kTokens,
+                    answer.Of(Outcome::kSynthetic), *measured.accepted_tokens});
+  }
+  if (measured.tokens_per_second) {
+    rows.push_back({"tokens a second and device", "장치당 초당 토큰", Measure::kRate,
+                    answer.Of(Outcome::kWritingRate), *measured.tokens_per_second});
+  }
+  return rows;
+}
+
+std::optional<double> CostOfAcceptedToken(const Plan& plan, const Measured& measured) {
+  if (!measured.tokens_per_second || !measured.yield || *measured.yield <= 0) return std::nullopt;
+  const double an_hour = *measured.tokens_per_second * *measured.yield * 3600;
+  return plan.At(Input::kRent).Median() / an_hour;
+}
+
+}  // namespace saem::plan

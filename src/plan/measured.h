@@ -1,0 +1,47 @@
+// What a finished run of saem measured, taken from its manifest.json and run.json. Used by
+// `saem plan --from` and `--against`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "plan/answer.h"
+#include "plan/plan_file.h"
+
+namespace saem::plan {
+
+struct Measured {
+  std::string recipe;
+  std::optional<double> duplicates;         // share of records that dedup refused
+  std::optional<double> yield;              // made records that came through all steps
+  std::optional<double> bytes;              // of real text that was kept
+  std::optional<double> tokens_per_byte;    // of written text, by the writer's own tokens
+  std::optional<double> unique_tokens;      // bytes x tokens a byte
+  std::optional<double> accepted_tokens;    // written and kept
+  std::optional<double> tokens_per_second;  // written, on `device`
+  std::string device;
+};
+
+// `run` may be empty: then there is no rate.
+base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
+                                    const std::string& file);
+
+// The plan with what was measured in place of what was typed. Tokens a second are taken only where
+// the run's device is the plan's chip. `taken` receives the keys that changed.
+Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>* taken);
+
+// Plan against actual, line by line, and what it comes to with the actual numbers.
+struct Comparison {
+  std::string en, ko;
+  Measure measure;
+  Percentiles planned;
+  double actual;
+};
+std::vector<Comparison> Compare(const Answer& answer, const Measured& measured);
+// $ for one accepted token at the plan's rent; nothing where the run had no writer.
+std::optional<double> CostOfAcceptedToken(const Plan& plan, const Measured& measured);
+
+}  // namespace saem::plan

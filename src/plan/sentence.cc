@@ -1,0 +1,124 @@
+#include "plan/sentence.h"
+
+#include "plan/answer.h"
+
+namespace saem::plan {
+namespace {
+
+std::string Range(const Percentiles& p, Measure measure, Tongue tongue) {
+  return ValueText(measure, p.p10, tongue) + (tongue == Tongue::kKorean ? "에서 " : " to ") +
+         ValueText(measure, p.p90, tongue);
+}
+
+// "17.8 days (13 to 28)"
+std::string Middle(const Answer& answer, Outcome outcome, Tongue tongue) {
+  const Percentiles& p = answer.Of(outcome);
+  const Measure measure = InfoOf(outcome).measure;
+  const std::string middle = ValueText(measure, p.p50, tongue);
+  if (ValueText(measure, p.p10, tongue) == ValueText(measure, p.p90, tongue)) return middle;
+  return middle + " (" + Range(p, measure, tongue) + ")";
+}
+
+std::string English(const Answer& answer) {
+  const Tongue tongue = Tongue::kEnglish;
+  const auto middle = [&](Outcome outcome) { return Middle(answer, outcome, tongue); };
+  std::string out = "Training " + Scaled(answer.Of(Outcome::kParams).p50, tongue) +
+                    " parameters on " + Scaled(answer.Of(Outcome::kTokens).p50, tongue) +
+                    " tokens takes " + middle(Outcome::kDays) + " on " +
+                    Scaled(answer.Of(Outcome::kChips).p50, tongue) + " chips";
+  out += answer.Of(Outcome::kDelivery).p50 > 0
+             ? ", after " + middle(Outcome::kDelivery) + " of waiting for them. "
+             : ". ";
+  out +=
+      answer.Of(Outcome::kGap).p90 > 0
+          ? "Real text is worth " + middle(Outcome::kReal) + "; " + middle(Outcome::kSynthetic) +
+                " must be written, and " +
+                (answer.Of(Outcome::kUnmet).p90 > 0 ? middle(Outcome::kUnmet) + " stays missing. "
+                                                    : "nothing stays missing. ")
+          : "There is enough real text. ";
+  out += "It costs " + middle(Outcome::kAmortised) + " with hardware written off, " +
+         middle(Outcome::kRented) + " rented, " + middle(Outcome::kBought) + " to buy, and draws " +
+         middle(Outcome::kMegawatts) + ". ";
+  const Binding& first = answer.bindings.front();
+  const std::string name(InfoOf(first.constraint).en);
+  if (first.share >= 0.005) {
+    return out + "What binds is " + name + ", in " + Percent(first.share) + " of the draws.";
+  }
+  return out + "No limit binds; the nearest is " + name + ", " + Percent(first.median) + " used.";
+}
+
+std::string Korean(const Answer& answer) {
+  const Tongue tongue = Tongue::kKorean;
+  const auto middle = [&](Outcome outcome) { return Middle(answer, outcome, tongue); };
+  std::string out = "매개변수 " + Scaled(answer.Of(Outcome::kParams).p50, tongue) + "개를 토큰 " +
+                    Scaled(answer.Of(Outcome::kTokens).p50, tongue) + "개로 학습하는 데 칩 " +
+                    Scaled(answer.Of(Outcome::kChips).p50, tongue) + "개로 " +
+                    middle(Outcome::kDays) + " 걸립니다";
+  out += answer.Of(Outcome::kDelivery).p50 > 0
+             ? ". 그 전에 칩을 " + middle(Outcome::kDelivery) + " 기다립니다. "
+             : ". ";
+  const std::string written =
+      answer.Of(Outcome::kSynthetic).p50 > 0
+          ? middle(Outcome::kSynthetic) + "개를 만들어야 하며, "
+          : "나쁘면 " + Scaled(answer.Of(Outcome::kSynthetic).p90, tongue) + "개를 만들어야 하며, ";
+  out += answer.Of(Outcome::kGap).p90 > 0
+             ? "실제 글의 가치는 토큰 " + middle(Outcome::kReal) + "개이고, " + written +
+                   (answer.Of(Outcome::kUnmet).p90 > 0
+                        ? middle(Outcome::kUnmet) + "개는 그래도 부족합니다. "
+                        : "부족분은 남지 않습니다. ")
+             : "실제 글로 충분합니다. ";
+  out += "비용은 감가상각 기준 " + middle(Outcome::kAmortised) + ", 임대 " +
+         middle(Outcome::kRented) + ", 구매 " + middle(Outcome::kBought) + "이고 전력은 " +
+         middle(Outcome::kMegawatts) + "입니다. ";
+  const Binding& first = answer.bindings.front();
+  const std::string name(InfoOf(first.constraint).ko);
+  if (first.share >= 0.005) {
+    return out + "발목을 잡는 것은 " + name + "입니다(표본의 " + Percent(first.share) + ").";
+  }
+  return out + "한계에 닿는 것은 없고, 가장 가까운 것은 " + name + "입니다(" +
+         Percent(first.median) + " 사용).";
+}
+
+}  // namespace
+
+std::string SentenceOf(const Answer& answer, Tongue tongue) {
+  return tongue == Tongue::kKorean ? Korean(answer) : English(answer);
+}
+
+std::string ValueText(Measure measure, double value, Tongue tongue) {
+  const bool korean = tongue == Tongue::kKorean;
+  switch (measure) {
+    case Measure::kCount:
+    case Measure::kTokens:
+    case Measure::kRate:
+      return Scaled(value, tongue);
+    case Measure::kNats:
+      return Short(value);
+    case Measure::kFlop:
+      return Short(value) + " FLOP";
+    case Measure::kHours:
+      return Scaled(value, tongue) + (korean ? "시간" : " h");
+    case Measure::kShare:
+      return Percent(value);
+    case Measure::kSeconds:
+      if (value >= 2 * 86400) return ValueText(Measure::kDays, value / 86400, tongue);
+      if (value >= 2 * 3600) return Short(value / 3600) + (korean ? "시간" : " h");
+      if (value >= 120) return Short(value / 60) + (korean ? "분" : " min");
+      return Short(value) + (korean ? "초" : " s");
+    case Measure::kDays:
+      return Short(value) + (korean ? "일" : " days");
+    case Measure::kMegawatts:
+      return value >= 1000 ? Short(value / 1000) + " GW" : Short(value) + " MW";
+    case Measure::kGigawattHours:
+      return Short(value) + " GWh";
+    case Measure::kTonnes:
+      return Scaled(value, tongue) + (korean ? "톤" : " t");
+    case Measure::kDollars:
+      return Dollars(value, tongue);
+    case Measure::kWon:
+      break;
+  }
+  return WonText(value, tongue);
+}
+
+}  // namespace saem::plan

@@ -1,0 +1,79 @@
+"""saem plan as its users run it."""
+import json
+import os
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SAEM = os.environ.get("SAEM_BIN", str(ROOT / "build/release/bin/saem"))
+
+
+def saem(*arguments, good=(0,)):
+    ran = subprocess.run([SAEM, "plan", *map(str, arguments)], capture_output=True, text=True, cwd=ROOT)
+    assert ran.returncode in good, ran.stderr
+    return ran
+
+
+def test_the_selftest_passes_and_says_what_it_cannot():
+    out = saem("--selftest").stdout
+    assert "no source" in out and "must fail" in out and "WRONG" not in out
+    rows = json.loads(saem("--selftest", "--json").stdout)
+    assert [row["kind"] for row in rows].count("no-source") == 2
+    assert not any(row["good"] for row in rows if row["kind"] == "no-source")
+
+
+def test_the_shipped_plans_answer_in_both_languages():
+    for plan in sorted((ROOT / "plans").glob("*.yaml")):
+        answer = json.loads(saem(plan, "--json").stdout)
+        assert answer["answer"]["ko"] in " ".join(saem(plan, "--lang", "ko").stdout.split())
+        assert all(number["p10"] <= number["p50"] <= number["p90"] for number in answer["numbers"])
+        assert all(one["source"] for one in answer["inputs"])
+
+
+def test_threads_do_not_show():
+    one, many = (saem("plans/korean-8b.yaml", "--json", "--threads", n).stdout for n in (1, 5))
+    assert one == many
+
+
+def test_for_the_impatient():
+    out = saem("--target", "8b", "--tokens", "15T", "--real", "2T", "--chips", "1024xH100").stdout
+    assert "8B parameters on 15T tokens" in out
+    wrong = saem("--target", "8b", "--real", "2T", "--chips", "1024", good=(2,))
+    assert "1024xH100" in wrong.stderr
+
+
+def test_mistakes_stand_with_their_place(tmp_path):
+    plan = tmp_path / "wrong.yaml"
+    plan.write_text("plan: 1\ntarget: {params: 8B}\ndata: {real: 2T, epochs: 50}\ncompute: {chip: h100-sxm, chips: 8, mfu: 0.9}\n")
+    ran = saem(plan, good=(2,))
+    assert "wrong.yaml:3:26" in ran.stderr and "Muennighoff" in ran.stderr
+
+
+def test_users_bring_their_own_facts_and_samples(tmp_path):
+    facts = (ROOT / "data/plan/facts.yaml").read_text().replace("money.decline: {value: 0.14", "money.decline: {value: 0.28")
+    (tmp_path / "facts.yaml").write_text(facts)
+    (tmp_path / "mfu.txt").write_text("\n".join(f"0.{n}" for n in range(30, 50)))
+    plan = "plan: 1\ntarget: {params: 8B, tokens: 15T}\ndata: {real: 2T}\ncompute: {chip: h100-sxm, chips: 8, mfu: {samples: mfu.txt}}\n"
+    (tmp_path / "plan.yaml").write_text(plan)
+    (tmp_path / "mine.yaml").write_text(plan + "facts: facts.yaml\n")
+    cost = [next(n["p50"] for n in json.loads(saem(tmp_path / name, "--json").stdout)["numbers"] if n["id"] == "amortised")
+            for name in ("plan.yaml", "mine.yaml")]
+    assert 1.8 < cost[1] / cost[0] < 2.1
+
+
+def test_from_a_run_against_a_run_and_as_work(tmp_path):
+    (tmp_path / "manifest.json").write_text(json.dumps({
+        "recipe": "r.yaml",
+        "counts": [{"dataset": "pairs", "stage": "write", "in": 10, "made": 20, "out": 20, "rejected": 0, "used": 10},
+                   {"dataset": "pairs", "stage": "ground", "in": 20, "made": 0, "out": 5, "rejected": 15, "used": 0}],
+        "texts": []}))
+    (tmp_path / "run.json").write_text(json.dumps({"models": {"m": {"device": "cpu", "output_tokens": 4000, "seconds": 10}}}))
+    taken = json.loads(saem("plans/korean-8b.yaml", "--json", "--from", tmp_path / "manifest.json", "--jobs", tmp_path / "jobs.yaml").stdout)
+    chosen = next(one for one in taken["inputs"] if one["key"] == "synthetic.yield")
+    assert chosen["p50"] == 0.25 and chosen["support"] == "measured"
+    assert "korean_web_rephrase_tokens:" in (tmp_path / "jobs.yaml").read_text()
+    compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json").stdout)
+    assert {row["what"] for row in compared["actual"]} >= {"answers that pass", "tokens a second and device"}
+    assert compared["dollars_per_accepted_token"] > 0
+    raw = [next(n["p50"] for n in compared[which]["numbers"] if n["id"] == "raw") for which in ("planned", "replanned")]
+    assert raw[1] > 2 * raw[0]

@@ -1,0 +1,195 @@
+// What a plan comes to, as words, tables, JSON and work.
+#include "plan/answer.h"
+
+#include <gmock/gmock.h>
+
+#include "plan/jobs.h"
+#include "plan/json.h"
+#include "plan/measured.h"
+#include "plan/sentence.h"
+#include "plan/text.h"
+#include "plans.h"
+
+namespace saem::plan {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Answer Answered(const std::string& text) {
+  auto plan = PlanFrom(text);
+  EXPECT_TRUE(plan.ok()) << plan.status().message();
+  base::Context context;
+  context.threads = 2;
+  auto answer = AnswerPlan(*std::move(plan), context);
+  EXPECT_TRUE(answer.ok()) << answer.status().message();
+  return *std::move(answer);
+}
+
+TEST(Answer, ShippedPlansAreAnswered) {
+  for (const char* name : {"stargate", "korean-8b", "135-trillion-won"}) {
+    std::string text = FileText(std::string("plans/") + name + ".yaml");
+    text += "draws: 2000\n";
+    const Answer answer = Answered(text);
+    EXPECT_THAT(answer.sentence_en, HasSubstr("tokens takes")) << name;
+    EXPECT_THAT(AnswerText(answer, Tongue::kKorean), Not(HasSubstr("nan"))) << name;
+    EXPECT_THAT(AnswerText(answer, Tongue::kEnglish), Not(HasSubstr("inf "))) << name;
+  }
+}
+
+TEST(Answer, WhatBindsIsNamed) {
+  const std::string roomy =
+      "plan: 1\ndraws: 2000\ntarget: {params: 1B, tokens: 20B}\n"
+      "data: {real: 100B}\ncompute: {chip: h100-sxm, chips: 64}\n";
+  EXPECT_EQ(Answered(roomy).bindings.front().share, 0);
+  EXPECT_EQ(Answered(kSmall).bindings.front().constraint, Constraint::kData);
+  EXPECT_EQ(Answered(roomy + "limits: {dollars: 1000}\n").bindings.front().constraint,
+            Constraint::kMoney);
+  EXPECT_EQ(Answered(roomy + "limits: {megawatts: 0.01}\n").bindings.front().constraint,
+            Constraint::kPower);
+  EXPECT_EQ(Answered(roomy + "limits: {days: 0.02}\n").bindings.front().constraint,
+            Constraint::kChips);
+  EXPECT_EQ(Answered(roomy + "reliability: {failures: 900, restart_seconds: 20000}\n")
+                .bindings.front()
+                .constraint,
+            Constraint::kReliability);
+  EXPECT_EQ(Answered(roomy + "limits: {days: 2}\nsupply: {allocation: 0.00001}\n")
+                .bindings.front()
+                .constraint,
+            Constraint::kSupply);
+}
+
+TEST(Answer, DriversExplainTheSpread) {
+  const Answer answer = Answered(kSmall);
+  for (const DriverList& list : answer.drivers) {
+    EXPECT_LE(list.drivers.size(), 5U);
+    double sum = 0;
+    for (const Driver& driver : list.drivers) sum += driver.share;
+    EXPECT_LE(sum, 1.05);
+    if (list.outcome != Outcome::kDays) continue;
+    EXPECT_EQ(answer.draws.variables[list.drivers.front().variable].key, "compute.mfu");
+    EXPECT_GT(list.drivers.front().low, list.drivers.front().high);
+    EXPECT_GT(list.drivers.front().share, 0.8);
+  }
+}
+
+TEST(Answer, WhatRestsOnGuessesIsMarked) {
+  const Answer answer = Answered(kSmall);
+  const auto rests = [&](Outcome outcome, Input input) {
+    for (const Number& number : answer.numbers) {
+      if (number.outcome != outcome) continue;
+      return std::find(number.rests_on.begin(), number.rests_on.end(), input) !=
+             number.rests_on.end();
+    }
+    return false;
+  };
+  EXPECT_TRUE(rests(Outcome::kGoodput, Input::kFailures));
+  EXPECT_TRUE(rests(Outcome::kWonBought, Input::kWon));
+  EXPECT_FALSE(rests(Outcome::kReal, Input::kYield));
+  EXPECT_THAT(AnswerText(answer, Tongue::kEnglish), HasSubstr("Goodput †"));
+}
+
+TEST(Answer, ClaimsGetAWord) {
+  std::string text = FileText("plans/135-trillion-won.yaml");
+  const Answer answer = Answered(text + "draws: 2000\n");
+  std::map<std::string, Word> words;
+  for (const ClaimResult& result : answer.claims) words[result.claim.computes] = result.word;
+  EXPECT_EQ(words.size(), 15U);
+  EXPECT_EQ(words["bought"], Word::kHolds);
+  EXPECT_EQ(words["won"], Word::kHolds);
+  EXPECT_EQ(words["gigawatts"], Word::kTooHigh);
+  EXPECT_EQ(words["exposure"], Word::kTooLow);
+  EXPECT_EQ(words["delay-outage-90"], Word::kTooLow);
+  EXPECT_EQ(words["delay-quake-2024"], Word::kTooHigh);
+  EXPECT_EQ(words["lost-days-2024"], Word::kHolds);
+  text.replace(text.find("computes: exposure"), 18, "computes: exposura");
+  auto plan = PlanFrom(text + "draws: 1000\n");
+  ASSERT_TRUE(plan.ok());
+  const auto wrong = AnswerPlan(*std::move(plan), {});
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_THAT(base::MessageOf(wrong.status()), HasSubstr("did you mean `exposure`"));
+}
+
+TEST(Answer, JsonHoldsNoNull) {
+  const auto rows = ValidationRows(*Sources().facts, Scaling());
+  const std::string page = PageJson(Answered(kSmall + "supply: {allocation: 0.001}\n"), rows);
+  const auto json = nlohmann::json::parse(page);
+  EXPECT_EQ(json["numbers"].size(), kOutcomes);
+  EXPECT_EQ(json["sample"]["outcomes"][0]["values"].size(), 2000U);
+  EXPECT_EQ(AnswerJson(Answered(kSmall)).dump().find("null"), std::string::npos);
+}
+
+TEST(Jobs, ShareTheTokensOut) {
+  const Answer answer = Answered(
+      "plan: 1\ndraws: 2000\ntarget: {params: 8B, tokens: 15T}\n"
+      "data: {real: {web: 1.5T, books: 500B}}\nsynthetic: {methods: {rephrase: 0.75, qa: 0.25}}\n"
+      "compute: {chip: h100-sxm, chips: 1024}\n");
+  const std::string jobs = JobsYaml(answer);
+  const double all = answer.Of(Outcome::kSynthetic).p50;
+  EXPECT_THAT(jobs,
+              HasSubstr("web_rephrase_tokens: " + std::to_string(std::llround(all * 0.75 * 0.75))));
+  EXPECT_THAT(jobs, HasSubstr("{dataset: \"books\", method: \"qa\""));
+}
+
+constexpr const char* kManifest = R"({"recipe": "spring.yaml", "counts": [
+  {"dataset": "pages", "stage": "read", "in": 120, "made": 0, "out": 120, "rejected": 0, "used": 0},
+  {"dataset": "pages", "stage": "dedup", "in": 100, "made": 0, "out": 75, "rejected": 25, "used": 0},
+  {"dataset": "pairs", "stage": "write", "in": 75, "made": 150, "out": 150, "rejected": 0, "used": 75},
+  {"dataset": "pairs", "stage": "ground", "in": 150, "made": 0, "out": 90, "rejected": 60, "used": 0}],
+  "texts": [{"dataset": "pages", "made": false, "records": 75, "bytes": 400000},
+            {"dataset": "pairs", "made": true, "records": 90, "bytes": 30000}]})";
+constexpr const char* kRun =
+    R"({"models": {"m": {"device": "NVIDIA H100 80GB", "output_tokens": 15000, "seconds": 3}}})";
+
+TEST(Measured, ComesFromAManifest) {
+  const auto measured = ReadMeasured(kManifest, kRun, "manifest.json");
+  ASSERT_TRUE(measured.ok()) << measured.status().message();
+  EXPECT_DOUBLE_EQ(*measured->duplicates, 0.25);
+  EXPECT_DOUBLE_EQ(*measured->yield, 0.6);
+  EXPECT_DOUBLE_EQ(*measured->tokens_per_second, 5000);
+  EXPECT_DOUBLE_EQ(*measured->accepted_tokens, 9000);
+  EXPECT_DOUBLE_EQ(*measured->tokens_per_byte, 0.3);
+  EXPECT_DOUBLE_EQ(*measured->unique_tokens, 120000);
+  EXPECT_FALSE(ReadMeasured("{}", "", "manifest.json").ok());
+  const auto bare = ReadMeasured(R"({"counts": []})", "", "manifest.json");
+  ASSERT_TRUE(bare.ok());
+  EXPECT_FALSE(bare->yield || bare->duplicates || bare->unique_tokens || bare->tokens_per_second);
+}
+
+TEST(Measured, TakesThePlaceOfWhatWasTyped) {
+  const auto measured = ReadMeasured(kManifest, kRun, "manifest.json");
+  std::vector<std::string> taken;
+  const Plan plan = WithMeasured(*PlanFrom(kSmall), *measured, &taken);
+  EXPECT_DOUBLE_EQ(plan.At(Input::kYield).Median(), 0.6);
+  EXPECT_EQ(plan.At(Input::kYield).support, Support::kMeasured);
+  EXPECT_DOUBLE_EQ(plan.At(Input::kRate).Median(), 5000);
+  EXPECT_DOUBLE_EQ(plan.UniqueTokens(), 120000);
+  EXPECT_THAT(taken, testing::Contains("synthetic.rate"));
+  EXPECT_NEAR(*CostOfAcceptedToken(plan, *measured), 2.646 / (5000 * 0.6 * 3600), 1e-9);
+  // A rate of another machine says nothing of the plan's chips.
+  auto elsewhere = *measured;
+  elsewhere.device = "CPU";
+  EXPECT_FALSE(WithMeasured(*PlanFrom(kSmall), elsewhere, &taken).Has(Input::kRate));
+}
+
+TEST(Numbers, AreSaidAsPeopleSayThem) {
+  EXPECT_EQ(Scaled(15e12, Tongue::kEnglish), "15T");
+  EXPECT_EQ(Scaled(8.03e9, Tongue::kEnglish), "8.03B");
+  EXPECT_EQ(Scaled(15e12, Tongue::kKorean), "15조");
+  EXPECT_EQ(Scaled(8.03e9, Tongue::kKorean), "80.3억");
+  EXPECT_EQ(Dollars(93.1e9, Tongue::kKorean), "931억 달러");
+  EXPECT_EQ(Dollars(1.25e6, Tongue::kEnglish), "$1.25 million");
+  EXPECT_EQ(WonText(135e12, Tongue::kKorean), "135조 원");
+  EXPECT_EQ(WonText(135e12, Tongue::kEnglish), "135 trillion won");
+  EXPECT_EQ(Short(0.0001234), "0.000123");
+  EXPECT_EQ(Short(1234.5), "1,235");
+  EXPECT_EQ(Short(9.996e24), "1e25");
+  EXPECT_EQ(Percent(0.0012), "0.12%");
+}
+
+TEST(Tables, KnowThatHangulIsWide) {
+  EXPECT_EQ(Table({{"전력", "3"}, {"abcde", "10"}}), "전력    3\nabcde  10\n");
+}
+
+}  // namespace
+}  // namespace saem::plan
