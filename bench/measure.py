@@ -207,6 +207,16 @@ release:
          median(one) / median(two) / 1.8, "at least 1.8x", shown=median(one) / median(two))
 
 
+def plan(_: pathlib.Path) -> None:
+    """100,000 draws of the whole model with five years of daily supply over three nodes, and the table of claims."""
+    made = ROOT / "plans/stargate.yaml"
+    for what, command, bar in ((f"`saem plan {made.name}`, 100,000 draws, supply by days, two threads", [SAEM, "plan", made, "--json", "--threads", 2], 1.0),
+                               ("`saem plan --selftest`", [SAEM, "plan", "--selftest"], 2.0)):
+        run(command, cores=2)
+        seconds = statistics.median(run(command, cores=2).seconds for _ in range(7))
+        line(what, f"{seconds * 1000:.0f} ms", "", bar / seconds, f"{bar:.0f} s")
+
+
 def bench_pages() -> pathlib.Path:
     if not (CACHE / "pages.warc.gz").exists():
         run([sys.executable, ROOT / "tools/pack_pages.py", "--bench", CACHE])
@@ -220,7 +230,7 @@ def line(what: str, ours: str, beside: str, margin: float, bar: str, shown: floa
 
 
 def main() -> None:
-    tasks = {"start": start, "stage": stage, "copy": copy, "threads": threads, "generation": generation, "memory": memory}
+    tasks = {"start": start, "stage": stage, "copy": copy, "threads": threads, "generation": generation, "memory": memory, "plan": plan}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(tasks)}; all unless said")
     parser.add_argument("--soak", action="store_true", help="memory with 10 GB too")

@@ -1,9 +1,11 @@
-// Builds the page as one file: script, style and font stand inside, and a Content-Security-Policy admits exactly these, by
-// hash. With SAEM_PAGE_CC set it is written as C++ too, which is how it gets into the program.
+// Builds a page as one file: script, style and font stand inside, and a Content-Security-Policy admits exactly these, by
+// hash. SAEM_PAGE says which, `index` (a report) or `plan`. With SAEM_PAGE_CC set it is written as C++ too, which is how it
+// gets into the program.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
+const entry = process.env['SAEM_PAGE'] ?? 'index';
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 function policy(script: string, style: string): string {
@@ -36,7 +38,7 @@ function asCpp(page: string): string {
 
 namespace saem::report {
 
-std::string_view Page() {
+std::string_view ${entry === 'plan' ? 'PlanPage' : 'Page'}() {
   static constexpr char kPage[] =
 ${lines.join('\n')};
   return {kPage, sizeof(kPage) - 1};
@@ -57,7 +59,7 @@ function oneFile(): Plugin {
       for (const [name, output] of Object.entries(bundle)) {
         if (output.type === 'chunk') script += output.code;
         else if (name.endsWith('.css')) style += output.source.toString();
-        else if (name === 'index.html') page = output.source.toString();
+        else if (name === `${entry}.html`) page = output.source.toString();
         else this.error(`${name} would stand outside the page`);
         delete bundle[name];
       }
@@ -73,7 +75,7 @@ function oneFile(): Plugin {
       put(/@@saem:policy@@/, policy(script, style));
       put(/<\/head>/, `<style>${style}</style>\n  </head>`);
       put(/<\/body>/, `<script>${script}</script>\n  </body>`);
-      this.emitFile({ type: 'asset', fileName: 'report.html', source: page });
+      this.emitFile({ type: 'asset', fileName: entry === 'plan' ? 'plan.html' : 'report.html', source: page });
       const cpp = process.env['SAEM_PAGE_CC'];
       if (cpp) writeFileSync(cpp, asCpp(page));
     },
@@ -91,6 +93,6 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { output: { format: 'iife' } },
+    rolldownOptions: { input: `${entry}.html`, output: { format: 'iife' } },
   },
 });

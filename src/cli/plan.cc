@@ -12,6 +12,7 @@
 #include "plan/measured.h"
 #include "plan/sentence.h"
 #include "plan/text.h"
+#include "report/plan_html.h"
 
 namespace saem::cli {
 namespace {
@@ -21,7 +22,7 @@ using nlohmann::ordered_json;
 struct PlanFlags {
   std::string file;
   std::string target, tokens, real, chips;
-  std::string facts, from, against, jobs;
+  std::string facts, from, against, jobs, report;
   std::string lang = "en";
   int threads = 0;
   bool selftest = false;
@@ -133,6 +134,14 @@ base::Status SelfTest(const PlanFlags& flags, const plan::ScalingDraws& scaling,
   return base::Status::OK();
 }
 
+base::Status WriteReport(const std::string& path, const plan::Answer& answer,
+                         const plan::ScalingDraws& scaling) {
+  const auto rows = plan::ValidationRows(*answer.plan->facts, scaling);
+  ARROW_ASSIGN_OR_RAISE(const std::string page,
+                        report::RenderPlanHtml(plan::PageJson(answer, rows), answer.sentence_en));
+  return io::LocalFiles().WriteDurably(path, page);
+}
+
 base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   ARROW_ASSIGN_OR_RAISE(const plan::ScalingDraws scaling,
                         plan::ParseScalingDraws(plan::BuiltInScalingDraws(), "scaling-draws.yaml"));
@@ -153,6 +162,7 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   if (!flags.jobs.empty()) {
     ARROW_RETURN_NOT_OK(io::LocalFiles().WriteDurably(flags.jobs, plan::JobsYaml(answer)));
   }
+  if (!flags.report.empty()) ARROW_RETURN_NOT_OK(WriteReport(flags.report, answer, scaling));
   if (!flags.against.empty()) return Against(flags, answer, context, shell.json);
   if (shell.json) {
     Print(plan::AnswerJson(answer).dump(2));
@@ -178,6 +188,7 @@ void AddPlan(CLI::App& app, Shell& shell) {
   command->add_option("--against", flags->against,
                       "Show plan against actual of a run's manifest.json, and plan anew");
   command->add_option("--jobs", flags->jobs, "Write the tokens to make, for a recipe's `vars:`");
+  command->add_option("--report", flags->report, "Write the plan as one HTML page");
   command->add_option("--lang", flags->lang, "en or ko")->check(CLI::IsMember({"en", "ko"}));
   command->add_option("--threads", flags->threads, "Threads (all cores)")
       ->check(CLI::Range(1, 1024));

@@ -70,14 +70,17 @@ double DelayAt(const Model& model, const char* name, double exposure, double cat
   chain.exposure = {exposure, exposure, 0};
   chain.catch_up = catch_up;
   const int start = static_cast<int>(middle.x[Index(Input::kShockDay)]);
-  return Deliver(chain, Lay(*shock, start)).days - Deliver(chain, Calm()).days;
+  const double late = Deliver(chain, Lay(*shock, start)).days - Deliver(chain, Calm()).days;
+  constexpr double kSecond = 1.0 / 86400;  // less is rounding
+  return late < kSecond ? 0 : late;
 }
 
 // Ends and middle of what is claimed about one thing by several.
 Percentiles Between(double low, double high) { return {low, std::sqrt(low * high), high}; }
 
-const std::vector<Known>& AllKnown() {
-  static const std::vector<Known> known = {
+// Of the plan's site: what it costs, draws and spends on what.
+std::vector<Known> KnownOfSite() {
+  return {
       {"bought", "$", "chips, servers and network at the plan's prices",
        "계획의 가격으로 산 칩, 서버, 네트워크", false,
        [](const Model&, const Draws& d) {
@@ -112,6 +115,12 @@ const std::vector<Known>& AllKnown() {
       {"services-share", "share", "people for one run, of the same",
        "그 가운데 한 번 학습의 인건비", true,
        [](const Model& m, const Draws& d) { return Share(m, d, &Spending::staff); }},
+  };
+}
+
+// Of the world around it: what others said of data centres, chips and quakes.
+std::vector<Known> KnownOfWorld() {
+  return {
       {"times-a-data-centre", "times", "over building a 100 MW data centre, without its chips",
        "칩을 뺀 100 MW 데이터센터 건설비의 배수", true,
        [](const Model& m, const Draws& d) {
@@ -147,6 +156,14 @@ const std::vector<Known>& AllKnown() {
          return Percentiles{least, 0.5 * (least + most), most};
        }},
   };
+}
+
+const std::vector<Known>& AllKnown() {
+  static const std::vector<Known> known = [] {
+    std::vector<Known> all = KnownOfSite();
+    for (Known& one : KnownOfWorld()) all.push_back(std::move(one));
+    return all;
+  }();
   return known;
 }
 

@@ -5,18 +5,32 @@
 namespace saem::plan {
 namespace {
 
-std::string Range(const Percentiles& p, Measure measure, Tongue tongue) {
-  return ValueText(measure, p.p10, tongue) + (tongue == Tongue::kKorean ? "에서 " : " to ") +
-         ValueText(measure, p.p90, tongue);
+// What both end with, and need be said but once: " days" of "72 days" and "170 days".
+size_t SharedEnd(const std::string& a, const std::string& b) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  size_t count = 0;
+  while (count < a.size() && count < b.size() &&
+         a[a.size() - 1 - count] == b[b.size() - 1 - count] && !digit(a[a.size() - 1 - count])) {
+    ++count;
+  }
+  // Only if the whole unit is shared.
+  return count < a.size() && digit(a[a.size() - 1 - count]) && count < b.size() &&
+                 digit(b[b.size() - 1 - count])
+             ? count
+             : 0;
 }
 
-// "17.8 days (13 to 28)"
+// "17.8 days (13 to 28 days)"
 std::string Middle(const Answer& answer, Outcome outcome, Tongue tongue) {
   const Percentiles& p = answer.Of(outcome);
   const Measure measure = InfoOf(outcome).measure;
   const std::string middle = ValueText(measure, p.p50, tongue);
-  if (ValueText(measure, p.p10, tongue) == ValueText(measure, p.p90, tongue)) return middle;
-  return middle + " (" + Range(p, measure, tongue) + ")";
+  std::string low = ValueText(measure, p.p10, tongue);
+  const std::string high = ValueText(measure, p.p90, tongue);
+  if (low == high) return middle;
+  low.resize(low.size() - SharedEnd(low, high));
+  return tongue == Tongue::kKorean ? middle + "(" + low + "~" + high + ")"
+                                   : middle + " (" + low + " to " + high + ")";
 }
 
 std::string English(const Answer& answer) {
@@ -29,10 +43,13 @@ std::string English(const Answer& answer) {
   out += answer.Of(Outcome::kDelivery).p50 > 0
              ? ", after " + middle(Outcome::kDelivery) + " of waiting for them. "
              : ". ";
+  const std::string written =
+      answer.Of(Outcome::kSynthetic).p50 > 0
+          ? middle(Outcome::kSynthetic) + " must be written"
+          : "at worst " + Scaled(answer.Of(Outcome::kSynthetic).p90, tongue) + " must be written";
   out +=
       answer.Of(Outcome::kGap).p90 > 0
-          ? "Real text is worth " + middle(Outcome::kReal) + "; " + middle(Outcome::kSynthetic) +
-                " must be written, and " +
+          ? "Real text is worth " + middle(Outcome::kReal) + " tokens; " + written + ", and " +
                 (answer.Of(Outcome::kUnmet).p90 > 0 ? middle(Outcome::kUnmet) + " stays missing. "
                                                     : "nothing stays missing. ")
           : "There is enough real text. ";
@@ -50,21 +67,21 @@ std::string English(const Answer& answer) {
 std::string Korean(const Answer& answer) {
   const Tongue tongue = Tongue::kKorean;
   const auto middle = [&](Outcome outcome) { return Middle(answer, outcome, tongue); };
-  std::string out = "매개변수 " + Scaled(answer.Of(Outcome::kParams).p50, tongue) + "개를 토큰 " +
-                    Scaled(answer.Of(Outcome::kTokens).p50, tongue) + "개로 학습하는 데 칩 " +
-                    Scaled(answer.Of(Outcome::kChips).p50, tongue) + "개로 " +
+  std::string out = "매개변수 " + Scaled(answer.Of(Outcome::kParams).p50, tongue) + " 개를 토큰 " +
+                    Scaled(answer.Of(Outcome::kTokens).p50, tongue) + " 개로 학습하는 데 칩 " +
+                    Scaled(answer.Of(Outcome::kChips).p50, tongue) + " 개로 " +
                     middle(Outcome::kDays) + " 걸립니다";
   out += answer.Of(Outcome::kDelivery).p50 > 0
              ? ". 그 전에 칩을 " + middle(Outcome::kDelivery) + " 기다립니다. "
              : ". ";
-  const std::string written =
-      answer.Of(Outcome::kSynthetic).p50 > 0
-          ? middle(Outcome::kSynthetic) + "개를 만들어야 하며, "
-          : "나쁘면 " + Scaled(answer.Of(Outcome::kSynthetic).p90, tongue) + "개를 만들어야 하며, ";
+  const std::string written = answer.Of(Outcome::kSynthetic).p50 > 0
+                                  ? middle(Outcome::kSynthetic) + " 개를 만들어야 하며, "
+                                  : "나쁘면 " + Scaled(answer.Of(Outcome::kSynthetic).p90, tongue) +
+                                        " 개를 만들어야 하며, ";
   out += answer.Of(Outcome::kGap).p90 > 0
-             ? "실제 글의 가치는 토큰 " + middle(Outcome::kReal) + "개이고, " + written +
+             ? "실제 글의 가치는 토큰 " + middle(Outcome::kReal) + " 개이고, " + written +
                    (answer.Of(Outcome::kUnmet).p90 > 0
-                        ? middle(Outcome::kUnmet) + "개는 그래도 부족합니다. "
+                        ? middle(Outcome::kUnmet) + " 개는 그래도 부족합니다. "
                         : "부족분은 남지 않습니다. ")
              : "실제 글로 충분합니다. ";
   out += "비용은 감가상각 기준 " + middle(Outcome::kAmortised) + ", 임대 " +

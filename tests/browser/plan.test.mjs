@@ -1,0 +1,107 @@
+// The page of a plan as its readers meet it.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { axeSource, data, open, start, stop, texts } from './open_page.mjs';
+
+before(start);
+after(stop);
+
+const opened = async (options, run) => {
+  const it = await open('plan', options);
+  try {
+    await run(it);
+    assert.deepEqual(it.seen, { requests: [], errors: [] });
+  } finally {
+    await it.close();
+  }
+};
+
+describe('a plan', () => {
+  test('answers first, in view, in a sentence', () =>
+    opened({}, async ({ page }) => {
+      const answer = await data(page);
+      assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
+      assert.equal(await page.locator('.sentence').textContent(), answer.answer.en);
+      const box = await page.locator('.figures').boundingBox();
+      assert.ok(box.y + box.height < 900, 'the figures are in view');
+      assert.equal(await page.locator('.recipe bdi').textContent(), '</script><b>8B</b>');
+    }));
+
+  test('speaks Korean and says the same numbers', () =>
+    opened({ locale: 'ko-KR' }, async ({ page }) => {
+      const answer = await data(page);
+      assert.equal(await page.locator('h1').textContent(), '얼마나 걸리나?');
+      assert.equal(await page.locator('.sentence').textContent(), answer.answer.ko);
+      await page.getByRole('button', { name: 'English' }).click();
+      assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
+    }));
+
+  test('draws its plots where their numbers are', () =>
+    opened({}, async ({ page }) => {
+      const answer = await data(page);
+      const at = await page.locator('#wall .chart svg').evaluate((svg) => {
+        const circle = (selector) => {
+          const found = svg.querySelector(selector);
+          return { x: Number(found.getAttribute('cx')), y: Number(found.getAttribute('cy')) };
+        };
+        return { here: circle('.here circle'), first: circle('.landmark circle') };
+      });
+      const mark = answer.wall.landmarks[0];
+      const decades = Math.log10(answer.wall.here.flop / mark.flop);
+      const width = await page.locator('#wall .chart').evaluate((place) => place.clientWidth);
+      assert.ok(Math.abs((at.here.x - at.first.x) / ((width - 80) / 8) - decades) < 0.02);
+      assert.ok(at.here.y < at.first.y === answer.wall.here.tokens > mark.tokens);
+      assert.equal(await page.locator('path.arrivals').count(), 6);
+      assert.ok((await page.locator('.tornado').count()) >= 3);
+      assert.equal(await page.locator('#numbers tbody tr').count(), answer.numbers.length);
+    }));
+
+  test('exposure moves the delays', () =>
+    opened({}, async ({ page }) => {
+      const before = (await texts(page, '#delivery .legend li')).join();
+      await page.locator('#exposure').fill('0');
+      const none = await texts(page, '#delivery .legend li');
+      assert.notEqual(none.join(), before);
+      for (const text of none) assert.match(text, /on time/);
+    }));
+
+  test('sliders pick draws, and let go of them', () =>
+    opened({}, async ({ page }) => {
+      const answer = await data(page);
+      const days = () => page.locator('#whatif tbody tr').first().locator('td').nth(1).textContent().then((text) => Number.parseFloat(text));
+      const usual = await days();
+      const mfu = answer.sample.variables.findIndex((variable) => variable.key === 'compute.mfu');
+      await page.locator(`#what-if-${mfu}`).fill('5');
+      const slow = await days();
+      await page.locator(`#what-if-${mfu}`).fill('95');
+      const fast = await days();
+      assert.ok(slow > usual * 1.2 && fast < usual * 0.9, `${slow} ${usual} ${fast}`);
+      assert.match(await page.locator('#whatif .status').textContent(), /about \d+ of/);
+      await page.getByRole('button', { name: 'Reset' }).click();
+      assert.equal(await days(), usual);
+    }));
+
+  test('shows what must not agree as such, and what has no source', () =>
+    opened({}, async ({ page }) => {
+      await page.locator('#trust summary').click();
+      const words = await texts(page, '#trust tbody tr td:last-child');
+      assert.equal(words.filter((word) => word === 'must not agree').length, 6);
+      assert.equal(words.filter((word) => word === 'no source data').length, 2);
+    }));
+
+  for (const [name, options] of [['a phone', { viewport: { width: 360, height: 740 } }], ['the dark', { colorScheme: 'dark' }], ['a desktop', {}]]) {
+    test(`can be read by everybody on ${name}`, () =>
+      opened(options, async ({ page }) => {
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(wide <= 0, `${wide} px too wide`);
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(() => globalThis.axe.run());
+        assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`), []);
+      }));
+  }
+
+  test('a reader without scripts gets the answer', () =>
+    opened({ javaScriptEnabled: false }, async ({ page }) => {
+      assert.match(await page.locator('noscript').innerText(), /8B parameters on 15T tokens/);
+    }));
+});

@@ -1,0 +1,125 @@
+// An answer as src/plan/json.cc writes it for this page.
+
+import type { Language } from '../words/index.ts';
+
+export type Said = Record<Language, string>;
+
+export interface Three {
+  p10: number;
+  p50: number;
+  p90: number;
+}
+
+export type Measure =
+  | 'count'
+  | 'tokens'
+  | 'nats'
+  | 'flop'
+  | 'hours'
+  | 'share'
+  | 'seconds'
+  | 'days'
+  | 'megawatts'
+  | 'gigawatt-hours'
+  | 'tonnes'
+  | 'dollars'
+  | 'won'
+  | 'tokens-per-second';
+
+export interface Outcome extends Three {
+  id: string;
+  name: Said;
+  measure: Measure;
+  rests_on: string[]; // keys of inputs that nobody vouches for
+}
+
+export interface Driver {
+  key: string;
+  name: Said;
+  share: number;
+  low: number;
+  high: number;
+}
+
+export interface Input {
+  key: string;
+  name: Said;
+  p05: number;
+  p50: number;
+  p95: number;
+  support: string;
+  source: string;
+}
+
+export interface Claim extends Three {
+  says: Said;
+  claimed: number;
+  unit: string;
+  word: 'holds' | 'too-low' | 'too-high';
+  how: Said;
+  weak: boolean;
+  source: string;
+}
+
+export interface Curve {
+  id: string;
+  name: Said;
+  delay: number;
+  arrived: boolean;
+  units: number[];
+}
+
+export interface Row {
+  number: string;
+  claim: string;
+  kind: 'match' | 'must-fail' | 'no-source' | 'answer';
+  published: number | null;
+  computed: number | null;
+  difference: number;
+  tolerance: number;
+  unit: string;
+  good: boolean;
+  weak: boolean;
+  note: string;
+}
+
+interface Spread {
+  low: number;
+  middle: number;
+  high: number;
+}
+
+export interface PlanAnswer {
+  saem: string;
+  plan: { name: string; question: Said };
+  facts: string;
+  law: { name: string; source: string };
+  chip: { name: string; source: string };
+  seed: number;
+  draws: number;
+  answer: Said;
+  numbers: Outcome[];
+  bindings: { id: string; name: Said; share: number; used: number }[];
+  drivers: { of: string; drivers: Driver[] }[];
+  shocks: ({ id: string; name: Said; never: number; source: string } & Three)[];
+  claims: Claim[];
+  inputs: Input[];
+  warnings: string[];
+  wall: {
+    optimum: ({ flop: number } & Three)[];
+    quality: Spread;
+    effective: Spread;
+    share: number;
+    landmarks: { name: Said; flop: number; tokens: number }[];
+    here: { flop: number; tokens: number; real: number };
+  };
+  delivery: { need: number; step: number; start: number; exposures: { exposure: number; curves: Curve[] }[] } | null;
+  sample: { variables: { key: string; name: Said; at: number[] }[]; outcomes: { id: string; values: number[] }[] };
+  validation: Row[];
+}
+
+export function readAnswer(): PlanAnswer {
+  return JSON.parse(document.getElementById('report')?.textContent ?? '') as PlanAnswer;
+}
+
+export const numberOf = (answer: PlanAnswer, id: string) => answer.numbers.find((number) => number.id === id);

@@ -1,0 +1,48 @@
+// Chips that have arrived, by day, under shocks; the exposure is the reader's to set.
+
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { type Child, h, svg } from '../dom.ts';
+import { axes, chart } from './chart.ts';
+import type { PlanAnswer } from './data.ts';
+import type { PlanSpeech } from './words.ts';
+
+export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
+  const data = answer.delivery;
+  if (!data) return [];
+  const words = speech.words;
+  let chosen = data.exposures.length - 1;
+  const place = h('div', {});
+  const shown = h('output', { for: 'exposure' });
+  const draw = () => {
+    const { exposure, curves } = data.exposures[chosen]!;
+    shown.textContent = speech.share(exposure);
+    const delay = (curve: (typeof curves)[number]) =>
+      !curve.arrived ? words.never : curve.delay < 0.5 ? words.onTime : words.late(speech.value('days', curve.delay));
+    const drawing = chart(words.intro.delivery, 360, { left: 56, right: 24, top: 24, bottom: 42 }, (frame) => {
+      const last = (curves[0]!.units.length - 1) * data.step;
+      const x = scaleLinear([0, last], [frame.left, frame.width - frame.right]);
+      const y = scaleLinear([0, data.need * 1.15], [frame.height - frame.bottom, frame.top]);
+      const ticks = (scale: typeof x, count: number) => scale.ticks(count).map((value): [number, string] => [value, speech.number(value)]);
+      return [
+        ...axes(frame, x, y, ticks(x, frame.width < 520 ? 4 : 8), ticks(y, 5), words.days, 'H100e'),
+        svg('g', { class: 'need' }, svg('line', { x1: frame.left, x2: frame.width - frame.right, y1: y(data.need), y2: y(data.need) }), svg('text', { x: frame.left + 6, y: y(data.need) - 6 }, words.need)),
+        svg('line', { class: 'start', x1: x(data.start), x2: x(data.start), y1: frame.top, y2: frame.height - frame.bottom }),
+        ...[...curves].reverse().map((curve) =>
+          svg('path', {
+            class: `arrivals ${curve.id}`,
+            d: line<number>((_, i) => x(i * data.step), (units) => y(Math.min(units, data.need * 1.15)))(curve.units),
+          }),
+        ),
+      ];
+    });
+    const key = h('ul', { class: 'legend' }, ...curves.map((curve) => h('li', { class: `arrivals ${curve.id}` }, h('span', { class: 'swatch' }), `${curve.name[speech.code]}: ${delay(curve)}`)));
+    place.replaceChildren(drawing, key);
+  };
+  const slider = h('input', { type: 'range', id: 'exposure', min: 0, max: data.exposures.length - 1, step: 1, value: chosen, input: (event) => {
+    chosen = Number((event.target as HTMLInputElement).value);
+    draw();
+  } });
+  draw();
+  return [h('p', { class: 'slider one' }, h('label', { for: 'exposure' }, words.exposure), slider, shown), place];
+}

@@ -1,0 +1,107 @@
+// The page of a plan: the answer first, then the plots behind it, in the chosen language.
+
+import '../style/plan.css';
+
+import { type Child, h, name } from '../dom.ts';
+import { wordmark } from '../marks.ts';
+import { language, setLanguage, setTheme, showTheme, theme, type Theme } from '../settings.ts';
+import type { Language } from '../words/index.ts';
+import { numberOf, type PlanAnswer, readAnswer } from './data.ts';
+import { deliveryView } from './delivery.ts';
+import { moneyView } from './money.ts';
+import { slidersView } from './sliders.ts';
+import { claimsView, inputsView, numbersView, shocksView, trustView } from './tables.ts';
+import { wallView } from './wall.ts';
+import { PlanSpeech } from './words.ts';
+
+type SectionName = keyof PlanSpeech['words']['sections'];
+const page = document.getElementById('page')!;
+
+function section(id: SectionName, speech: PlanSpeech, children: Child[]): HTMLElement {
+  return h(
+    'section',
+    { class: `section ${id}`, id, 'aria-labelledby': `${id}-title` },
+    h('header', {}, h('h2', { id: `${id}-title` }, speech.words.sections[id]), h('p', {}, speech.words.intro[id])),
+    h('div', { class: 'content' }, ...children),
+  );
+}
+
+function switches(speech: PlanSpeech, redraw: (focus: string) => void): HTMLElement {
+  const names: Record<Language, string> = { en: 'English', ko: '한국어' };
+  const buttons = (Object.keys(names) as Language[]).map((code) =>
+    h('button', { type: 'button', id: `language-${code}`, lang: code, 'aria-pressed': String(code === speech.code), click: () => {
+      setLanguage(code);
+      redraw(`language-${code}`);
+    } }, names[code]),
+  );
+  const say = speech.words.theme;
+  const select = h('select', { id: 'theme', 'aria-label': say.label }, ...(['system', 'light', 'dark'] as const).map((value) => h('option', { value }, say[value])));
+  select.value = theme();
+  select.addEventListener('change', () => setTheme(select.value as Theme));
+  return h('div', { class: 'switches' }, h('div', { class: 'switch', role: 'group', 'aria-label': speech.words.language }, ...buttons), select);
+}
+
+function figures(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
+  const say = speech.words.figures;
+  const shown: [string, string][] = [['days', say.days], ['amortised', say.money], ['megawatts', say.power], ['unmet', say.missing]];
+  return h(
+    'dl',
+    { class: 'figures' },
+    ...shown.map(([id, label]) => {
+      const number = numberOf(answer, id)!;
+      const value = (v: number) => speech.value(number.measure, v);
+      return h('div', {}, h('dt', {}, label, h('span', { class: 'spread' }, `${value(number.p10)} – ${value(number.p90)}`)), h('dd', {}, value(number.p50)));
+    }),
+  );
+}
+
+function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
+  const { words, code } = speech;
+  return h(
+    'section',
+    { class: 'answer', id: 'answer', 'aria-labelledby': 'answer-title' },
+    h('p', { class: 'recipe' }, name(answer.plan.name), h('span', {}, `${words.seed} ${answer.seed}`)),
+    h('h1', { id: 'answer-title' }, answer.plan.question[code] || answer.plan.name),
+    h('p', { class: 'sentence' }, answer.answer[code]),
+    figures(answer, speech),
+  );
+}
+
+function draw(answer: PlanAnswer, focus = '') {
+  const speech = new PlanSpeech(language());
+  const words = speech.words;
+  document.documentElement.lang = speech.code;
+  document.title = `${answer.plan.name} · saem`;
+  const sections: [SectionName, Child[]][] = [
+    ['wall', wallView(answer, speech)],
+    ['money', moneyView(answer, speech)],
+    ['delivery', answer.delivery ? [...deliveryView(answer, speech), shocksView(answer, speech)] : []],
+    ['claims', claimsView(answer, speech)],
+    ['whatif', slidersView(answer, speech)],
+    ['numbers', numbersView(answer, speech)],
+    ['trust', trustView(answer, speech)],
+    ['inputs', inputsView(answer, speech)],
+  ];
+  const shown = sections.filter(([, children]) => children.length > 0);
+  page.replaceChildren(
+    h('a', { class: 'skip', href: '#main' }, words.skip),
+    h(
+      'header',
+      { class: 'top' },
+      h('a', { class: 'brand', href: '#main' }, wordmark(), h('span', {}, 'saem'), h('span', { class: 'hangul', lang: 'ko' }, '샘')),
+      h('nav', { 'aria-label': words.label }, ...shown.map(([id]) => h('a', { href: `#${id}` }, words.sections[id]))),
+      switches(speech, (id) => draw(answer, id)),
+    ),
+    h('main', { id: 'main', tabindex: '-1' }, headView(answer, speech), ...shown.map(([id, children]) => section(id, speech, children))),
+    h('footer', { class: 'end' }, h('p', {}, words.footer(answer.saem, answer.facts)), h('p', {}, name(answer.law.source))),
+  );
+  if (focus !== '') document.getElementById(focus)?.focus();
+}
+
+showTheme(theme());
+try {
+  draw(readAnswer());
+} catch (error) {
+  page.replaceChildren(h('p', { class: 'empty' }, new PlanSpeech(language()).words.broken));
+  throw error;
+}
