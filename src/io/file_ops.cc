@@ -20,6 +20,8 @@ std::string Advice(int error) {
     case ENOSPC:
     case EDQUOT:
       return "the disk is full; free some space and run again to go on";
+    case EFBIG:
+      return "no file may grow that large here; raise the limit (ulimit -f) and run again to go on";
     case EROFS:
       return "the file system is read-only; choose another folder";
     case EACCES:

@@ -36,8 +36,8 @@ base::Result<RawBatch> Finish(DocumentBuilder& builder, RawChunk& chunk) {
 
 BadRecord BadOf(const Reading& reading, const RawChunk::Item& item, std::string reason,
                 std::string detail) {
-  return {std::move(reason), std::move(detail), reading.InputOf(item).uri, item.offset,
-          item.length};
+  return {std::move(reason), std::move(detail), reading.InputOf(item).uri,
+          item.offset,       item.length,       item.place};
 }
 
 base::Result<RawBatch> ParseWarc(const Reading& reading, RawChunk chunk) {

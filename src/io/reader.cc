@@ -58,7 +58,10 @@ class Reader final : public BatchReader {
     if (chunk.items.empty()) return RawBatch{nullptr, std::move(chunk.bad)};
     const InputFile& input = reading_.InputOf(chunk.items.front());
     auto batch = ParseAs(input.format, std::move(chunk));
-    return batch.ok() ? std::move(batch) : Named(input, batch.status());
+    if (!batch.ok()) return Named(input, batch.status());
+    // What was found when cutting stands before what was found when parsing, until here.
+    std::ranges::stable_sort(batch->bad, {}, &BadRecord::place);
+    return batch;
   }
 
   std::map<std::string, int64_t> PassedOver() const override {
@@ -97,11 +100,16 @@ class Reader final : public BatchReader {
     if (columns_ != nullptr) return ReadRows(chunk);
     while (!IsFull(*chunk)) {
       const size_t before = chunk->items.size();
+      const int64_t place = chunk->records();
       ARROW_ASSIGN_OR_RAISE(const bool more, records_->Next(chunk));
       if (!more) return false;
-      if (chunk->items.size() == before) continue;
+      if (chunk->items.size() == before) {
+        chunk->bad.back().place = place;
+        continue;
+      }
       RawChunk::Item& item = chunk->items.back();
       item.file = file_;
+      item.place = place;
       ARROW_ASSIGN_OR_RAISE(item.id, Numbered(PayloadHash(input, *chunk, item)));
     }
     return true;
@@ -175,6 +183,7 @@ class Reader final : public BatchReader {
       item.offset = row_++;
       item.length = 1;
       item.file = file_;
+      item.place = chunk->records();
       ARROW_ASSIGN_OR_RAISE(item.id, Numbered(hash));
       chunk->items.push_back(item);
     }

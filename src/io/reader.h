@@ -51,6 +51,7 @@ struct BadRecord {
   std::string file;
   int64_t offset = 0;
   int64_t length = 0;
+  int64_t place = 0;  // among the records of its chunk, set by the reader
 };
 
 // Records cut out of files, still to be parsed.
@@ -65,7 +66,8 @@ struct RawChunk {
     int64_t offset = 0;
     int64_t length = 0;
     base::Hash128 id;
-    size_t file = 0;  // number of the input
+    size_t file = 0;    // number of the input
+    int64_t place = 0;  // among the chunk's records, bad ones included
   };
   ByteBuffer bytes;
   std::vector<Item> items;
@@ -79,7 +81,7 @@ struct RawChunk {
 
 struct RawBatch {
   std::shared_ptr<arrow::RecordBatch> rows;  // null when nothing was good
-  std::vector<BadRecord> bad;
+  std::vector<BadRecord> bad;                // in order of the input
 };
 
 class BatchReader {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kZstdLevel = 3;
 constexpr int64_t kRowGroupRows = 65536;
+constexpr int64_t kRowGroupBytes = int64_t{48} << 20;  // of texts, held while a group is gathered
 constexpr size_t kFrameBytes = size_t{4} << 20;
 
 bool IsHash(const arrow::DataType& type) {
@@ -36,6 +37,19 @@ base::Result<std::shared_ptr<arrow::Array>> HexColumn(const arrow::FixedSizeBina
     }
   }
   return builder.Finish();
+}
+
+// Bytes of the texts of each row: what decides where row groups end depends on rows alone.
+std::vector<int64_t> RowBytes(const arrow::RecordBatch& batch) {
+  std::vector<int64_t> bytes(static_cast<size_t>(batch.num_rows()));
+  for (const auto& column : batch.columns()) {
+    if (!arrow::is_binary_like(column->type_id())) continue;
+    const auto& values = static_cast<const arrow::BinaryArray&>(*column);
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      bytes[static_cast<size_t>(row)] += values.value_length(row);
+    }
+  }
+  return bytes;
 }
 
 base::Result<std::shared_ptr<arrow::RecordBatch>> AsReleased(
@@ -179,21 +193,22 @@ class ParquetShards final : public CuttingWriter {
     } catch (const parquet::ParquetException& error) {
       return base::InputError(error.what());
     }
-    pending_.clear();
-    pending_rows_ = 0;
     return base::Status::OK();
   }
 
-  // Row groups are cut by row count too, whatever the batches.
+  // A row group ends behind the row that fills it, whatever the batches.
   base::Status WriteRows(const std::shared_ptr<arrow::RecordBatch>& rows) override {
-    auto rest = rows;
-    while (rest->num_rows() > 0) {
-      const auto part = rest->Slice(0, kRowGroupRows - pending_rows_);
-      pending_.push_back(part);
-      pending_rows_ += part->num_rows();
-      rest = rest->Slice(part->num_rows());
-      if (pending_rows_ == kRowGroupRows) ARROW_RETURN_NOT_OK(Flush());
+    const std::vector<int64_t> bytes = RowBytes(*rows);
+    int64_t begin = 0;
+    for (int64_t row = 0; row < rows->num_rows(); ++row) {
+      ++pending_rows_;
+      pending_bytes_ += bytes[static_cast<size_t>(row)];
+      if (pending_rows_ < kRowGroupRows && pending_bytes_ < kRowGroupBytes) continue;
+      pending_.push_back(rows->Slice(begin, row + 1 - begin));
+      begin = row + 1;
+      ARROW_RETURN_NOT_OK(Flush());
     }
+    if (begin < rows->num_rows()) pending_.push_back(rows->Slice(begin));
     return base::Status::OK();
   }
 
@@ -203,7 +218,7 @@ class ParquetShards final : public CuttingWriter {
     // One chunk a column: page boundaries must not follow the batches.
     ARROW_ASSIGN_OR_RAISE(const auto whole, table->CombineChunks());
     pending_.clear();
-    pending_rows_ = 0;
+    pending_rows_ = pending_bytes_ = 0;
     try {
       return writer_->WriteTable(*whole, kRowGroupRows);
     } catch (const parquet::ParquetException& error) {
@@ -223,6 +238,7 @@ class ParquetShards final : public CuttingWriter {
   std::unique_ptr<parquet::arrow::FileWriter> writer_;
   std::vector<std::shared_ptr<arrow::RecordBatch>> pending_;
   int64_t pending_rows_ = 0;
+  int64_t pending_bytes_ = 0;
 };
 
 // Frames of a fixed size of text, so that readers may take them in parallel.

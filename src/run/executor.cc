@@ -9,6 +9,7 @@
 #include "run/noisy_count.h"
 #include "run/pipeline.h"
 #include "run/program.h"
+#include "run/rejects.h"
 #include "run/segment_input.h"
 #include "run/worker.h"
 
@@ -148,6 +149,18 @@ base::Status Executor::Run() {
   return base::Status::OK();
 }
 
+std::unique_ptr<stage::RowSource> MadeDataset::Rejects() const {
+  std::vector<StepRejects> found;
+  size_t step = 0;
+  for (const auto& segment : segments) {
+    const size_t end = step + segment->counts().size();
+    for (; step < end; ++step) {
+      if (steps[step].counts.rejected > 0) found.push_back({segment, steps[step].name});
+    }
+  }
+  return RejectsOf(std::move(found));
+}
+
 const MadeDataset* Executor::Find(const std::string& name) const {
   const auto found = made_.find(name);
   return found == made_.end() ? nullptr : &found->second;
@@ -241,8 +254,8 @@ base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t
   const int64_t done = output.input_done();
   const bool files = first && dataset.reads;
   if (files) {
-    ARROW_ASSIGN_OR_RAISE(
-        input, InputFromFiles(dataset.read, dataset.inputs, done, options_.limit, context_));
+    ARROW_ASSIGN_OR_RAISE(input, InputFromFiles(dataset.read, dataset.inputs, done, options_.limit,
+                                                output.dir(), context_));
   } else if (first) {
     std::vector<std::unique_ptr<stage::RowSource>> sources;
     for (const Parent& parent : dataset.parents) {

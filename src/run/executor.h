@@ -55,6 +55,9 @@ struct MadeDataset {
   bool reused = false;      // nothing had to be made
 
   const Materialised& last() const { return *segments.back(); }
+  // All rejects, step by step, each step's in the order of its rows: batches of any size leave the
+  // same.
+  std::unique_ptr<stage::RowSource> Rejects() const;
 };
 
 // Steps [begin, end) of a dataset, materialised together in `dir`. A call stands alone; a program

@@ -479,6 +479,19 @@ const ModelSpec* Recipe::FindModel(std::string_view name) const {
   return nullptr;
 }
 
+namespace {
+
+std::string HashOf(std::string_view text, const std::vector<std::string>& overrides) {
+  base::Sha256 hash;
+  hash.Update(text);
+  for (const std::string& one : overrides) {
+    if (!one.starts_with("release.to=") && !one.starts_with("work=")) hash.Field(one);
+  }
+  return hash.FinishHex();
+}
+
+}  // namespace
+
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
                                  const std::vector<std::string>& overrides) {
   ARROW_ASSIGN_OR_RAISE(Node root, config::ParseYaml(text, file));
@@ -487,10 +500,7 @@ base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
   recipe.file = file;
   recipe.base_dir = std::filesystem::path(file).parent_path().string();
   if (recipe.base_dir.empty()) recipe.base_dir = ".";
-  base::Sha256 hash;
-  hash.Field(text);
-  for (const std::string& override_text : overrides) hash.Field(override_text);
-  recipe.text_hash = hash.FinishHex();
+  recipe.text_hash = HashOf(text, overrides);
   Parser(&recipe).Root(root);
   if (recipe.work.empty()) {
     recipe.work = (recipe.release_to.empty() ? std::filesystem::path(file).stem().string()

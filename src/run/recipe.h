@@ -98,9 +98,10 @@ struct ReleaseDatasetSpec {
 };
 
 struct Recipe {
-  std::string file;       // as given
-  std::string base_dir;   // the recipe's folder
-  std::string text_hash;  // of the text with overrides applied
+  std::string file;      // as given
+  std::string base_dir;  // the recipe's folder
+  // SHA-256 of the text, and of overrides but those that only say where to write.
+  std::string text_hash;
   uint64_t seed = 0;
   std::string work;  // absolute or relative to base_dir; default: release.to + ".work"
   bool reproducible = false;

@@ -56,6 +56,44 @@ std::shared_ptr<arrow::Schema> RejectSchema() {
        arrow::field("context", arrow::utf8())});
 }
 
+namespace {
+
+class RejectSource final : public stage::RowSource {
+ public:
+  explicit RejectSource(std::vector<StepRejects> steps) : steps_(std::move(steps)) {}
+
+  base::Result<stage::BatchPtr> Next() override {
+    for (; at_ < steps_.size(); ++at_) {
+      if (rows_ == nullptr) {
+        ARROW_ASSIGN_OR_RAISE(rows_, steps_[at_].segment->Rejects());
+      }
+      for (;;) {
+        ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows_->Next());
+        if (batch == nullptr) break;
+        ARROW_ASSIGN_OR_RAISE(const auto* stages, data::StringColumn(*batch, "stage"));
+        std::vector<int64_t> chosen;
+        for (int64_t row = 0; row < batch->num_rows(); ++row) {
+          if (stages->GetView(row) == steps_[at_].step) chosen.push_back(row);
+        }
+        if (!chosen.empty()) return data::TakeRows(batch, chosen);
+      }
+      rows_.reset();
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<StepRejects> steps_;
+  size_t at_ = 0;
+  std::unique_ptr<stage::RowSource> rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<stage::RowSource> RejectsOf(std::vector<StepRejects> steps) {
+  return std::make_unique<RejectSource>(std::move(steps));
+}
+
 struct RejectBuilder::Columns {
   arrow::FixedSizeBinaryBuilder id{data::HashType()};
   arrow::StringBuilder stage, reason, detail, uri, source_file, language, excerpt, context;

@@ -9,6 +9,7 @@
 #include <arrow/type_fwd.h>
 
 #include "base/error.h"
+#include "run/materialised.h"
 #include "stage/stage.h"
 
 namespace saem::run {
@@ -17,6 +18,13 @@ namespace saem::run {
 // span_begin, span_end, context. Spans are bytes of the excerpt; excerpt and context stay in the
 // work folder and the report's samples.
 std::shared_ptr<arrow::Schema> RejectSchema();
+
+// The rejects of one step of a segment, in the order of its rows.
+struct StepRejects {
+  std::shared_ptr<const Materialised> segment;
+  std::string step;
+};
+std::unique_ptr<stage::RowSource> RejectsOf(std::vector<StepRejects> steps);
 
 class RejectBuilder {
  public:

@@ -273,18 +273,16 @@ class Builder {
       ARROW_ASSIGN_OR_RAISE(const auto writer,
                             io::OpenShards(files_, staging_ + "/" + dir, "parquet", schema,
                                            std::numeric_limits<int64_t>::max()));
-      for (const auto& segment : executor_.Find(dataset.name)->segments) {
-        ARROW_ASSIGN_OR_RAISE(const auto rows, segment->Rejects());
-        for (;;) {
-          ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows->Next());
-          if (batch == nullptr) break;
-          arrow::ArrayVector columns;
-          for (const auto& field : schema->fields()) {
-            columns.push_back(batch->GetColumnByName(field->name()));
-          }
-          ARROW_RETURN_NOT_OK(writer->Write(
-              arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
+      const auto rows = executor_.Find(dataset.name)->Rejects();
+      for (;;) {
+        ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows->Next());
+        if (batch == nullptr) break;
+        arrow::ArrayVector columns;
+        for (const auto& field : schema->fields()) {
+          columns.push_back(batch->GetColumnByName(field->name()));
         }
+        ARROW_RETURN_NOT_OK(
+            writer->Write(arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
       }
       ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
       const std::string file = dir + ".parquet";

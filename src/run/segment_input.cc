@@ -72,8 +72,9 @@ class RowInput final : public SegmentInput {
 base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& spec,
                                                            const std::vector<io::InputFile>& inputs,
                                                            int64_t done, int64_t limit,
+                                                           const std::string& scratch,
                                                            const base::Context& context) {
-  ARROW_ASSIGN_OR_RAISE(auto reader, io::OpenReader(spec, inputs, context));
+  ARROW_ASSIGN_OR_RAISE(auto reader, io::OpenReader(spec, inputs, context, scratch));
   return std::make_unique<FileInput>(std::move(reader), done, limit);
 }
 

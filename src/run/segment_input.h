@@ -29,10 +29,12 @@ class SegmentInput {
   virtual base::Result<io::RawBatch> Parse(InputItem item) const = 0;
 };
 
-// Files, from record `done` on, at most `limit` records (0: all).
+// Files, from record `done` on, at most `limit` records (0: all). What does not fit into memory
+// goes into the folder `scratch`.
 base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& spec,
                                                            const std::vector<io::InputFile>& inputs,
                                                            int64_t done, int64_t limit,
+                                                           const std::string& scratch,
                                                            const base::Context& context);
 // Rows, whose first has ordinal `done`.
 std::unique_ptr<SegmentInput> InputFromRows(std::unique_ptr<stage::RowSource> rows, int64_t done);

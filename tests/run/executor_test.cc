@@ -111,10 +111,7 @@ models:
       }
       ARROW_ASSIGN_OR_RAISE(const auto rows, executor.Rows({dataset.name, "", 0, 1}));
       ARROW_RETURN_NOT_OK(AppendRows(*rows, &outcome.text));
-      for (const auto& segment : made.segments) {
-        ARROW_ASSIGN_OR_RAISE(const auto rejects, segment->Rejects());
-        ARROW_RETURN_NOT_OK(AppendRows(*rejects, &outcome.text));
-      }
+      ARROW_RETURN_NOT_OK(AppendRows(*made.Rejects(), &outcome.text));
     }
     return outcome;
   }

@@ -145,6 +145,16 @@ TEST_F(PlanTest, FingerprintsChangeWithSeedOptionsAndInputsAlone) {
   EXPECT_NE(base, print("saem: 1\ndatasets: {a: {read: a.jsonl, steps: [shout]}}\n"));
 }
 
+TEST_F(PlanTest, TheRecipesHashIsThatOfItsFileWhereverItWrites) {
+  const std::string text = "saem: 1\ndatasets: {a: {read: a.jsonl}}\nrelease: {to: out}\n";
+  const auto hash = [&](const std::vector<std::string>& overrides) {
+    return ParseRecipe(text, (dir_ / "r.yaml").string(), overrides)->text_hash;
+  };
+  EXPECT_EQ(hash({}), base::Sha256Hex(text));
+  EXPECT_EQ(hash({"release.to=elsewhere", "work=w"}), hash({}));
+  EXPECT_NE(hash({"seed=8"}), hash({}));
+}
+
 TEST_F(PlanTest, ANoisyCountNeedsALedger) {
   EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}, n: {count: {of: a, epsilon: 1}}}\n")
                 .find("ledger"),
