@@ -326,6 +326,8 @@ std::optional<Refusal> CheckPair(const QaPair& pair, const AnswerRules& rules) {
 
 std::string CleanRephrasing(std::string_view text) {
   text = text::Strip(text);
+  constexpr std::string_view kTag = "<passage>";  // the delimiter of what was to be rewritten
+  if (text.starts_with(kTag)) text = text::Strip(text.substr(kTag.size()));
   const size_t line = text.find('\n');
   if (line != text.npos && line < 120) {
     const std::string_view first = text::Strip(text.substr(0, line));

@@ -63,7 +63,8 @@ struct RephraseRules {
   int64_t fewest_words = 8;
   double most_copied = 0.8;  // share of the text that may stand in the passage word for word
 };
-// A rephrasing, cleaned of quotes around it and of an opening line such as "Here is ...:".
+// A rephrasing, cleaned of the tag that its passage began with, of quotes around it and of an
+// opening line such as "Here is ...:".
 std::string CleanRephrasing(std::string_view text);
 std::optional<Refusal> CheckRephrasing(std::string_view made, const AnswerRules& rules,
                                        const RephraseRules& limits);

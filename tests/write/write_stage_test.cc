@@ -349,7 +349,7 @@ TEST(Rephrase, RefusesCopiesLoopsAndScraps) {
   EXPECT_EQ(reason("..."), "empty");
   EXPECT_EQ(reason("The boat goes and the boat goes and the boat goes and the boat goes and"),
             "degenerate");
-  EXPECT_EQ(reason("<passage> the boat goes over the lake with forty people on board of it"),
+  EXPECT_EQ(reason("the boat goes over the lake <passage> with forty people on board of it"),
             "prompt-echo");
   EXPECT_EQ(
       reason("나룻배는 손님을 마흔 명까지 태우고 호수를 건너며 건너는 데 이십 분이 걸린다고 한다"),
