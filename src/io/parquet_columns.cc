@@ -31,9 +31,33 @@ auto Guarded(const InputFile& input, const Work& work) -> decltype(work()) {
   }
 }
 
+// A buffer and the pool it must be given back to: batches outlive the source they came from.
+class PooledBuffer final : public arrow::Buffer {
+ public:
+  PooledBuffer(std::shared_ptr<arrow::MemoryPool> pool, std::shared_ptr<arrow::Buffer> buffer)
+      : arrow::Buffer(buffer->data(), buffer->size()),
+        pool_(std::move(pool)),
+        buffer_(std::move(buffer)) {}
+
+ private:
+  std::shared_ptr<arrow::MemoryPool> pool_;  // destroyed after the buffer
+  std::shared_ptr<arrow::Buffer> buffer_;
+};
+
+std::shared_ptr<arrow::ArrayData> WithPool(const arrow::ArrayData& data,
+                                           const std::shared_ptr<arrow::MemoryPool>& pool) {
+  auto held = std::make_shared<arrow::ArrayData>(data);
+  for (auto& buffer : held->buffers) {
+    if (buffer != nullptr) buffer = std::make_shared<PooledBuffer>(pool, std::move(buffer));
+  }
+  for (auto& child : held->child_data) child = WithPool(*child, pool);
+  if (held->dictionary != nullptr) held->dictionary = WithPool(*held->dictionary, pool);
+  return held;
+}
+
 class ParquetSource final : public ColumnSource {
  public:
-  ParquetSource(InputFile input, std::unique_ptr<arrow::MemoryPool> pool,
+  ParquetSource(InputFile input, std::shared_ptr<arrow::MemoryPool> pool,
                 std::unique_ptr<parquet::arrow::FileReader> file,
                 std::unique_ptr<arrow::RecordBatchReader> reader)
       : input_(std::move(input)),
@@ -52,7 +76,10 @@ class ParquetSource final : public ColumnSource {
       if (batch == nullptr) return batch;
       ARROW_RETURN_NOT_OK(batch->Validate());
       read_ += batch->num_rows();
-      return Plain(batch);
+      arrow::ArrayDataVector columns;
+      for (const auto& column : batch->column_data()) columns.push_back(WithPool(*column, pool_));
+      return Plain(
+          arrow::RecordBatch::Make(batch->schema(), batch->num_rows(), std::move(columns)));
     });
   }
 
@@ -64,7 +91,7 @@ class ParquetSource final : public ColumnSource {
 
  private:
   InputFile input_;
-  std::unique_ptr<arrow::MemoryPool> pool_;  // outlives what it gave
+  std::shared_ptr<arrow::MemoryPool> pool_;
   std::unique_ptr<parquet::arrow::FileReader> file_;
   std::unique_ptr<arrow::RecordBatchReader> reader_;
   std::shared_ptr<arrow::Schema> schema_;
@@ -89,7 +116,7 @@ base::Result<std::unique_ptr<ColumnSource>> OpenParquet(const InputFile& input,
     arrow_properties.set_pre_buffer(false);
     builder.properties(arrow_properties);
     // A file may say any size of a page; no more is believed than a run may use.
-    auto pool = std::make_unique<arrow::CappedMemoryPool>(arrow::default_memory_pool(),
+    auto pool = std::make_shared<arrow::CappedMemoryPool>(arrow::default_memory_pool(),
                                                           limits.memory_bytes);
     builder.memory_pool(pool.get());
     ARROW_ASSIGN_OR_RAISE(auto reader, builder.Build());
