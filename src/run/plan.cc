@@ -392,7 +392,7 @@ class Binder {
       return false;
     }
     step.binding = std::move(binding).ValueUnsafe();
-    step.fingerprint = hash.FinishHex();
+    step.fingerprint = hash.Field(step.binding.identity).FinishHex();
     dataset.schema = step.binding.schema;
     dataset.fingerprint = step.fingerprint;
     if (step.binding.label) dataset.label = *step.binding.label;

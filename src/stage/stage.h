@@ -65,6 +65,7 @@ struct Binding {
   double output_tokens_per_row = 0;
   double rows_per_row = 1;  // made at most for each row in, for the forecast
   int64_t max_rows = 0;     // out at most, whatever comes in; 0: no such bound
+  std::string identity;     // hash of files its options name: part of the fingerprint
 };
 
 // One row that did not come through.

@@ -123,6 +123,7 @@ base::Result<stage::Binding> GroundStage::Bind(const stage::BindInput& input) {
                               "`, which is not under `models:`");
     }
     ARROW_ASSIGN_OR_RAISE(templates_, TemplateSet::Load("ground", "", options_.templates));
+    binding.identity = templates_.Hash();
     schema_ = data::WithField(schema_, arrow::field(kGain, arrow::float64(), false));
     binding.model = options_.model.name;
     binding.calls_per_row = 2;

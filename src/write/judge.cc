@@ -104,6 +104,7 @@ base::Result<stage::Binding> JudgeStage::Bind(const stage::BindInput& input) {
   schema_ = data::WithField(input.schema, arrow::field(kScore, arrow::int64(), false));
   schema_ = data::WithField(schema_, arrow::field(kReason, arrow::utf8(), false));
   stage::Binding binding;
+  binding.identity = templates_.Hash();
   binding.schema = schema_;
   binding.reads = {data::kText};
   if (pairs_) binding.reads.insert(binding.reads.end(), {kQuestion, kAnswer});

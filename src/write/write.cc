@@ -53,9 +53,9 @@ const stage::OptionTableOf<WriteOptions>& Table() {
                 "pairs or passages of each document at most", stage::Range{1, 1000});
     made->Field(
         "style", &WriteOptions::style,
-        "of a rephrasing: `easy`, `wikipedia`, `terse` or `qa`; of pairs: whether the model "
-        "sees one `sentence` (for small models) or the `passage` around it; `auto` takes "
-        "wikipedia, and the sentence for small local models",
+        "of a rephrasing: `easy`, `wikipedia`, `terse`, `qa`, or `sentence` by sentence after "
+        "examples; of pairs: whether the model sees one `sentence` or the `passage` around it; "
+        "`auto` takes sentence for small local models, else wikipedia and passage",
         std::nullopt, {"auto", "easy", "wikipedia", "terse", "qa", "sentence", "passage"});
     made->Field(
         "template", &WriteOptions::templates,
@@ -144,18 +144,17 @@ class WriteStage final : public stage::CallStage {
 };
 
 base::Status WriteStage::ChooseStyle() {
-  const bool of_pairs = options_.style == "sentence" || options_.style == "passage";
   style_ = options_.style;
-  if (style_ == "auto" && pairs()) {
+  if (style_ == "auto") {
     std::error_code error;
     const uintmax_t bytes = std::filesystem::file_size(model_.path, error);
-    style_ = model_.kind == "llama" && !error && bytes < kSmallModelBytes ? "sentence" : "passage";
-  } else if (style_ == "auto") {
-    style_ = "wikipedia";
-  } else if (of_pairs != pairs()) {
+    const bool small = model_.kind == "llama" && !error && bytes < kSmallModelBytes;
+    style_ = small ? "sentence" : (pairs() ? "passage" : "wikipedia");
+  }
+  if (style_ != "sentence" && (style_ == "passage") != pairs()) {
     return base::UsageError(
         "`write: {method: " + options_.method + "}` has no style `" + style_ + "`", {},
-        pairs() ? "take sentence or passage" : "take easy, wikipedia, terse or qa");
+        pairs() ? "take sentence or passage" : "take easy, wikipedia, terse, qa or sentence");
   }
   return base::Status::OK();
 }
@@ -182,6 +181,7 @@ base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
   name_ = "write:" + options_.method + (pairs() ? "" : "-" + style_);
   schema_ = MadeSchema(input.schema, pairs());
   stage::Binding binding;
+  binding.identity = templates_.Hash();
   binding.schema = schema_;
   binding.reads = {data::kId, data::kText};
   for (const char* const column : {data::kLanguage, data::kTitle, data::kLicence}) {
@@ -382,7 +382,7 @@ base::Result<CallOutput> WriteStage::Complete(const Row& row,
 
 stage::StageInfo WriteStageInfo() {
   return stage::Describe<WriteStage, WriteOptions>(
-      "write", 1, "writes new text about documents with a model",
+      "write", 2, "writes new text about documents with a model",
       "Each document is cut into passages; `question-answer` asks the model for a question and an "
       "answer about one sentence a passage, `rephrase` for the passage in other words. Which ones "
       "is decided by a hash of the record's id. What the model writes is taken only if it keeps "
