@@ -1,6 +1,9 @@
 // saem on the command line: parses, hands over to a verb, returns its exit code.
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -96,6 +99,10 @@ int Main(int argc, char** argv) {
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
     return Refuse(app, error, {argv + 1, argv + argc});
+  }
+  if (std::fflush(stdout) != 0 && shell.code == 0) {
+    fmt::print(stderr, "cannot write the output: {}\n", std::strerror(errno));
+    return static_cast<int>(base::Fault::kInput);
   }
   return shell.code;
 }

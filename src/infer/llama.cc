@@ -200,7 +200,9 @@ base::Result<std::unique_ptr<TextGenerator>> OpenLlama(const GeneratorSpec& spec
   ARROW_ASSIGN_OR_RAISE(GeneratorInfo info, DescribeLlama(spec));
   ARROW_ASSIGN_OR_RAISE(const std::string path,
                         PreparedWeights(spec, info.hash.substr(0, 64), context));
-  ARROW_ASSIGN_OR_RAISE(LlamaModel model, LoadLlamaModel(path, context));
+  auto loaded = LoadLlamaModel(path, context);
+  if (!loaded.ok()) return base::Within("the model " + spec.path, loaded.status());
+  LlamaModel model = std::move(loaded).ValueUnsafe();
   info.context_tokens = Llama::Room(spec, model.get());
   ARROW_ASSIGN_OR_RAISE(auto prompts, PromptMaker::Make(model.get()));
   return std::make_unique<Llama>(spec, std::move(info), std::move(model), std::move(prompts));

@@ -239,7 +239,7 @@ base::Result<std::unique_ptr<DirectoryLock>> LockDirectory(const std::string& di
     char holder[32] = {};
     const ssize_t got = ::pread(fd, holder, sizeof(holder) - 1, 0);
     const std::string who = got > 0 ? " (process " + std::string(holder) + ")" : "";
-    return base::InputError("another run" + who + " is working in " + dir +
+    return base::InputError("another run" + who + " is running in " + dir +
                             "; wait for it, or give this one another `work:` folder");
   }
   const std::string me = std::to_string(::getpid());

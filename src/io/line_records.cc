@@ -84,7 +84,7 @@ class LineSource final : public RecordSource {
                             offset, static_cast<int64_t>(line_bytes_)});
       return true;
     }
-    if (offset == 0 && line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
+    if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);  // files are often joined
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return false;  // no record
     RawChunk::Item item;
     item.begin = item.payload = chunk->bytes.size();

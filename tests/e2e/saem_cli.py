@@ -12,7 +12,7 @@ import time
 import pyarrow
 import pyarrow.parquet
 
-PATIENCE_S = 240  # a run that takes longer hangs
+PATIENCE_S = 900  # a run that takes longer hangs
 
 
 @dataclasses.dataclass(frozen=True)

@@ -132,6 +132,7 @@ TEST(BuiltinTemplates, AreThereForEachTaskInEnglishAndKorean) {
                                                                   {"rephrase", "wikipedia"},
                                                                   {"rephrase", "terse"},
                                                                   {"rephrase", "qa"},
+                                                                  {"rephrase", "sentence"},
                                                                   {"ground", ""},
                                                                   {"judge", ""},
                                                                   {"judge", "text"}};

@@ -363,7 +363,7 @@ TEST(WriteBind, NamesEveryMistake) {
   EXPECT_NE(message(StageRig("write", kQaOptions, {"language"})).find("`text`"), std::string::npos);
   EXPECT_NE(message(StageRig("write", kQaOptions, {"text"})).find("language"), std::string::npos);
   EXPECT_NE(
-      message(StageRig("write", "{method: rephrase, model: big, style: sentence}")).find("style"),
+      message(StageRig("write", "{method: rephrase, model: big, style: passage}")).find("style"),
       std::string::npos);
   EXPECT_NE(message(StageRig("write", "{method: rephrase, model: big, template: /no/such.yaml}"))
                 .find("/no/such.yaml"),
