@@ -69,7 +69,7 @@ function(saem_test name)
     ${name}_test PRIVATE GTest::gtest_main $<TARGET_NAME_IF_EXISTS:saem_test_support> $<TARGET_NAME_IF_EXISTS:saem_${name}> saem_test_pch)
   target_precompile_headers(${name}_test REUSE_FROM saem_test_pch)
   add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${SAEM_TEST_ENVIRONMENT}" TIMEOUT 3600)
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${SAEM_TEST_ENVIRONMENT}" TIMEOUT 900)
 endfunction()
 
 # fuzz/<name>_fuzz.cc makes <name>_fuzz; its test runs it for SAEM_FUZZ_SECONDS (20) on the seeds in fuzz/corpus/<name>.
