@@ -72,10 +72,11 @@ class Fake final : public TextGenerator {
   const GeneratorInfo& info() const override { return info_; }
   Usage usage() const override { return usage_; }
 
-  base::Status Answer(std::span<const data::ModelCall> calls, const Done& done,
+  base::Status Answer(std::span<const data::ModelCall> calls, const Begun& begun, const Done& done,
                       const base::Context& context) override {
     for (size_t i = 0; i < calls.size(); ++i) {
       ARROW_RETURN_NOT_OK(context.CheckCancelled());
+      ARROW_RETURN_NOT_OK(begun(i));
       ARROW_RETURN_NOT_OK(done(i, AnswerOne(calls[i])));
     }
     return base::Status::OK();

@@ -16,15 +16,6 @@
 
 namespace saem::infer {
 
-// Written before an answer is used, asked before a call is made. Implemented by run.
-class AnswerLog {
- public:
-  virtual ~AnswerLog() = default;
-  virtual base::Result<bool> Lookup(const base::Hash128& key, data::ModelAnswer* answer) = 0;
-  // Durable when it returns.
-  virtual base::Status Append(const base::Hash128& key, const data::ModelAnswer& answer) = 0;
-};
-
 struct GeneratorInfo {
   std::string kind;     // llama, http, fake
   std::string hash;     // sha256 of the weights that run, or "endpoint:<model>"
@@ -48,16 +39,15 @@ class TextGenerator {
   virtual ~TextGenerator() = default;
   virtual const GeneratorInfo& info() const = 0;
 
-  // Answers every call; `done(i, answer)` is called once for each, in any order, from one thread at
-  // a time. A call that fails for itself (refused, over length, broken after retries) is an answer
-  // that says so; an error returned here ends the run (a budget reached, an endpoint dead beyond
-  // its retries, cancelled). `done` may fail: that ends it too.
+  // Answers every call. `begun(i)` is called just before the i-th is made, `done(i, answer)` once
+  // for each; in any order, from one thread at a time. A call that fails for itself (refused, over
+  // length, broken after retries) is an answer that says so; an error returned here ends the run (a
+  // budget reached, an endpoint dead beyond its retries, cancelled). Either callback may fail: that
+  // ends it too.
+  using Begun = std::function<base::Status(size_t index)>;
   using Done = std::function<base::Status(size_t index, data::ModelAnswer answer)>;
-  virtual base::Status Answer(std::span<const data::ModelCall> calls, const Done& done,
-                              const base::Context& context) = 0;
-  // Calls whose answers depend on each other's company (`reproducible: true` batches them so): all
-  // of such a group are asked together or none. Groups are counted from the first call of a round.
-  virtual size_t round_size() const { return 1; }
+  virtual base::Status Answer(std::span<const data::ModelCall> calls, const Begun& begun,
+                              const Done& done, const base::Context& context) = 0;
   virtual Usage usage() const = 0;
 };
 

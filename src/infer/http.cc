@@ -103,7 +103,7 @@ class Http final : public TextGenerator {
   const GeneratorInfo& info() const override { return info_; }
   Usage usage() const override { return usage_; }
 
-  base::Status Answer(std::span<const ModelCall> calls, const Done& done,
+  base::Status Answer(std::span<const ModelCall> calls, const Begun& begun, const Done& done,
                       const base::Context& context) override {
     const double began = Now(context);
     std::deque<Pending> pending;
@@ -122,7 +122,7 @@ class Http final : public TextGenerator {
     while (status.ok() && ((limit.ok() && !pending.empty()) || client_->InFlight() > 0)) {
       status = context.CheckCancelled();
       if (status.ok() && limit.ok()) {
-        const base::Status started = StartDue(pending, done, context);
+        const base::Status started = StartDue(pending, begun, done, context);
         (base::FaultOf(started) == base::Fault::kLimit ? limit : status) = started;
       }
       const base::Status polled = client_->Poll(kPollSeconds);
@@ -157,7 +157,7 @@ class Http final : public TextGenerator {
   }
 
   // Starts what may start now: within the window, after its wait, within the budget.
-  base::Status StartDue(std::deque<Pending>& pending, const Done& done,
+  base::Status StartDue(std::deque<Pending>& pending, const Begun& begun, const Done& done,
                         const base::Context& context) {
     const double now = Now(context);
     for (auto at = pending.begin(); at != pending.end();) {
@@ -173,6 +173,7 @@ class Http final : public TextGenerator {
       if (!affordable) return base::Status::OK();
       const Pending one = *at;
       at = pending.erase(at);
+      if (one.tries == 0) ARROW_RETURN_NOT_OK(begun(one.index));
       ++usage_.calls;
       reserved_ += MostTokens(*one.call);
       net::HttpRequest request;

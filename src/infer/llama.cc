@@ -38,7 +38,7 @@ class Llama final : public TextGenerator {
   const GeneratorInfo& info() const override { return info_; }
   Usage usage() const override { return usage_; }
 
-  base::Status Answer(std::span<const ModelCall> calls, const Done& done,
+  base::Status Answer(std::span<const ModelCall> calls, const Begun& begun, const Done& done,
                       const base::Context& context) override {
     const LlamaLog log(context.log);
     const double began = Now(context);
@@ -46,7 +46,7 @@ class Llama final : public TextGenerator {
     for (size_t i = 0; i < calls.size(); ++i)
       ARROW_RETURN_NOT_OK(Prepare(calls[i], i, done, &asked));
     base::Status status = MakeStreams(asked, context);
-    if (status.ok()) status = Run(asked, done, context);
+    if (status.ok()) status = Run(asked, begun, done, context);
     usage_.seconds += Now(context) - began;
     return status;
   }
@@ -151,9 +151,9 @@ class Llama final : public TextGenerator {
            (llama_model_n_embd(model) / heads);
   }
 
-  base::Status Run(const std::vector<AskedCall>& asked, const Done& done,
+  base::Status Run(const std::vector<AskedCall>& asked, const Begun& begun, const Done& done,
                    const base::Context& context) {
-    AnswerQueue queue(asked, done, &usage_);
+    AnswerQueue queue(asked, begun, done, &usage_);
     const auto run = [&](LlamaStreams& streams) {
       const base::Status status = AnswerLoop(vocab_, streams, queue, context).Run();
       if (!status.ok()) queue.Fail(status);

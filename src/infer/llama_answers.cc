@@ -11,17 +11,20 @@ namespace saem::infer {
 using data::ModelAnswer;
 using data::ModelCall;
 
-AnswerQueue::AnswerQueue(std::span<const AskedCall> asked, const TextGenerator::Done& done,
-                         Usage* usage)
-    : asked_(asked), order_(asked.size()), done_(done), usage_(usage) {
+AnswerQueue::AnswerQueue(std::span<const AskedCall> asked, const TextGenerator::Begun& begun,
+                         const TextGenerator::Done& done, Usage* usage)
+    : asked_(asked), order_(asked.size()), begun_(begun), done_(done), usage_(usage) {
   std::iota(order_.begin(), order_.end(), size_t{0});
   std::stable_sort(order_.begin(), order_.end(),
                    [&](size_t a, size_t b) { return asked[a].prompt < asked[b].prompt; });
 }
 
-const AskedCall* AnswerQueue::Next() {
+base::Result<const AskedCall*> AnswerQueue::Next() {
   std::lock_guard lock(mutex_);
-  return next_ < order_.size() && status_.ok() ? &asked_[order_[next_++]] : nullptr;
+  if (next_ == order_.size() || !status_.ok()) return nullptr;
+  const AskedCall& next = asked_[order_[next_++]];
+  ARROW_RETURN_NOT_OK(begun_(next.index));
+  return &next;
 }
 
 base::Status AnswerQueue::Finish(const AskedCall& asked, ModelAnswer answer) {
@@ -56,7 +59,7 @@ base::Status AnswerLoop::Run() {
   while (more || !writing_.empty()) {
     while (more && writing_.size() < streams_.streams()) {
       ARROW_RETURN_NOT_OK(context_.CheckCancelled());
-      const AskedCall* const asked = queue_.Next();
+      ARROW_ASSIGN_OR_RAISE(const AskedCall* const asked, queue_.Next());
       more = asked != nullptr;
       if (more) ARROW_RETURN_NOT_OK(asked->scored() ? Score(*asked) : Begin(*asked));
     }

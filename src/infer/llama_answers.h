@@ -48,10 +48,11 @@ struct AskedCall {
 class AnswerQueue {
  public:
   // All must outlive it.
-  AnswerQueue(std::span<const AskedCall> asked, const TextGenerator::Done& done, Usage* usage);
+  AnswerQueue(std::span<const AskedCall> asked, const TextGenerator::Begun& begun,
+              const TextGenerator::Done& done, Usage* usage);
 
   // Null: none is left.
-  const AskedCall* Next();
+  base::Result<const AskedCall*> Next();
   base::Status Finish(const AskedCall& asked, data::ModelAnswer answer);
 
   // The first failure of a loop ends the others.
@@ -61,6 +62,7 @@ class AnswerQueue {
  private:
   std::span<const AskedCall> asked_;
   std::vector<size_t> order_;
+  const TextGenerator::Begun& begun_;
   const TextGenerator::Done& done_;
   Usage* usage_;
   mutable std::mutex mutex_;

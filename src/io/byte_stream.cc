@@ -71,7 +71,7 @@ base::Result<bool> MemberStream::Resync(std::string_view prefix) {
 }
 
 base::Result<std::unique_ptr<ByteStream>> OpenByteStream(
-    std::shared_ptr<arrow::io::RandomAccessFile> file) {
+    std::shared_ptr<arrow::io::RandomAccessFile> file, std::string_view name) {
   char bytes[4] = {};
   ARROW_ASSIGN_OR_RAISE(const int64_t size, file->ReadAt(0, sizeof(bytes), bytes));
   const std::string_view head(bytes, static_cast<size_t>(size));
@@ -80,6 +80,8 @@ base::Result<std::unique_ptr<ByteStream>> OpenByteStream(
                                        (static_cast<unsigned char>(head[0]) & 0xF0) == 0x50)) {
     return OpenZstd(std::move(file));
   }
+  if (name.ends_with(".gz")) return OpenGzip(std::move(file));
+  if (name.ends_with(".zst")) return OpenZstd(std::move(file));
   return std::make_unique<PlainStream>(std::move(file));
 }
 

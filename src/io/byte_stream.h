@@ -43,8 +43,9 @@ class ByteStream {
   virtual bool Compressed() const = 0;
 };
 
-// By the first bytes of the file, whatever its name says.
+// By the first bytes of the file, whatever its name says. Where they are of no compressed format,
+// the ending of `name` decides; empty: the file is plain.
 base::Result<std::unique_ptr<ByteStream>> OpenByteStream(
-    std::shared_ptr<arrow::io::RandomAccessFile> file);
+    std::shared_ptr<arrow::io::RandomAccessFile> file, std::string_view name = {});
 
 }  // namespace saem::io

@@ -126,20 +126,25 @@ class Local final : public FileOps {
   }
 
   base::Result<std::string> Read(const std::string& path) override {
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0) return Failed("read", path, errno);
+    return ReadAt(path, 0, info.st_size);
+  }
+
+  base::Result<std::string> ReadAt(const std::string& path, int64_t at, int64_t size) override {
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0) return Failed("read", path, errno);
-    struct stat info{};
-    if (::fstat(fd.get(), &info) != 0) return Failed("read", path, errno);
-    std::string bytes(static_cast<size_t>(info.st_size), '\0');
-    size_t at = 0;
-    while (at < bytes.size()) {
-      const ssize_t got = ::read(fd.get(), bytes.data() + at, bytes.size() - at);
+    std::string bytes(static_cast<size_t>(size), '\0');
+    size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t got = ::pread(fd.get(), bytes.data() + done, bytes.size() - done,
+                                  at + static_cast<int64_t>(done));
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return Failed("read", path, errno);
       if (got == 0) break;
-      at += static_cast<size_t>(got);
+      done += static_cast<size_t>(got);
     }
-    bytes.resize(at);
+    bytes.resize(done);
     return bytes;
   }
 

@@ -30,6 +30,8 @@ class FileOps {
   virtual base::Result<bool> Exists(const std::string& path) = 0;
   virtual base::Result<bool> IsDirectory(const std::string& path) = 0;
   virtual base::Result<std::string> Read(const std::string& path) = 0;
+  // The bytes from `at` on; fewer than `size` at the file's end.
+  virtual base::Result<std::string> ReadAt(const std::string& path, int64_t at, int64_t size) = 0;
   virtual base::Result<std::vector<std::string>> List(const std::string& dir) = 0;  // names, sorted
   virtual base::Result<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path) = 0;
   virtual base::Status Remove(const std::string& path) = 0;      // a file; fine if it is not there

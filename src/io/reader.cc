@@ -9,6 +9,7 @@
 #include <arrow/io/interfaces.h>
 
 #include "data/document.h"
+#include "io/charset.h"
 #include "io/columnar.h"
 #include "io/inputs.h"
 #include "io/occurrences.h"
@@ -55,12 +56,20 @@ class Reader final : public BatchReader {
   }
 
   base::Result<RawBatch> Parse(RawChunk chunk) const override {
-    if (chunk.items.empty()) return RawBatch{nullptr, std::move(chunk.bad)};
-    const InputFile& input = reading_.InputOf(chunk.items.front());
-    auto batch = ParseAs(input.format, std::move(chunk));
-    if (!batch.ok()) return Named(input, batch.status());
-    // What was found when cutting stands before what was found when parsing, until here.
-    std::ranges::stable_sort(batch->bad, {}, &BadRecord::place);
+    RawBatch batch;
+    if (chunk.items.empty()) {
+      batch.bad = std::move(chunk.bad);
+    } else {
+      const InputFile& input = reading_.InputOf(chunk.items.front());
+      auto parsed = ParseAs(input.format, std::move(chunk));
+      if (!parsed.ok()) return Named(input, parsed.status());
+      batch = std::move(*parsed);
+      // What was found when cutting stands before what was found when parsing, until here.
+      std::ranges::stable_sort(batch.bad, {}, &BadRecord::place);
+    }
+    // Details quote the file.
+    std::string storage;
+    for (BadRecord& bad : batch.bad) bad.detail = std::string(ScrubUtf8(bad.detail, &storage));
     return batch;
   }
 

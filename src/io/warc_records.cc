@@ -1,6 +1,8 @@
 // WARC 1.0 and 1.1 (ISO 28500:2017), and the 0.x drafts older archives are in: records cut out of
 // plain, gzip and zstd files, going on behind a broken one. A record's bytes are its WARC header,
 // its HTTP header and the decoded body.
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <arrow/io/interfaces.h>
@@ -17,6 +19,11 @@ constexpr size_t kMaxHeader = size_t{64} << 10;
 constexpr std::string_view kMark = "WARC/";
 constexpr std::string_view kMarkedLine = "\nWARC/";
 constexpr int kHttpOk = 200;
+// The record types of the standard. A page may hide behind any other: a damaged name.
+constexpr std::string_view kWithPage[] = {"response", "resource", "conversion"};
+constexpr std::string_view kWithoutPage[] = {"warcinfo", "request", "metadata", "revisit",
+                                             "continuation"};
+constexpr size_t kShownType = 40;
 
 class WarcSource final : public RecordSource {
  public:
@@ -161,13 +168,18 @@ class WarcSource final : public RecordSource {
 
   void Keep(RawChunk* chunk, const WarcHeader& header, size_t block, size_t end, int64_t offset,
             int64_t length) {
-    if (header.type != "response" && header.type != "resource" && header.type != "conversion") {
-      ++passed_over_[header.type.empty() ? "no type" : header.type];
+    if (std::ranges::find(kWithoutPage, header.type) != std::end(kWithoutPage)) {
+      ++passed_over_[header.type];
       return;
     }
     const auto bad = [&](std::string reason, std::string detail) {
       chunk->bad.push_back({std::move(reason), std::move(detail), uri_, offset, length});
     };
+    if (std::ranges::find(kWithPage, header.type) == std::end(kWithPage)) {
+      return bad("unknown-record-type", header.type.empty()
+                                            ? "no WARC-Type"
+                                            : "`" + header.type.substr(0, kShownType) + "`");
+    }
     RawChunk::Item item;
     item.begin = chunk->bytes.size();
     item.offset = offset;
@@ -289,7 +301,11 @@ const std::map<std::string, int64_t>& RecordSource::PassedOver() const {
 base::Result<std::unique_ptr<RecordSource>> OpenWarc(
     std::shared_ptr<arrow::io::RandomAccessFile> file, const SourceOptions& options) {
   ARROW_ASSIGN_OR_RAISE(const int64_t file_bytes, file->GetSize());
-  ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
+  // Junk in front of a compressed archive must not make a plain one of it.
+  char begin[kMark.size()] = {};
+  ARROW_ASSIGN_OR_RAISE(const int64_t got, file->ReadAt(0, sizeof(begin), begin));
+  const bool plain = std::string_view(begin, static_cast<size_t>(got)) == kMark;
+  ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file), plain ? "" : options.uri));
   return std::make_unique<WarcSource>(std::move(stream), file_bytes, options);
 }
 

@@ -11,18 +11,19 @@ constexpr size_t kKeyDigits = 32;
 base::Result<std::unique_ptr<JournalledAnswers>> JournalledAnswers::Open(io::FileOps& files,
                                                                          const std::string& dir) {
   ARROW_RETURN_NOT_OK(files.MakeDirs(dir));
-  ARROW_ASSIGN_OR_RAISE(auto journal, io::Journal::Open(files, dir + "/answers.journal"));
-  std::unique_ptr<JournalledAnswers> log(new JournalledAnswers(std::move(journal)));
-  for (const std::string& entry : log->journal_->entries()) {
-    const auto key = base::Hash128::FromHex(std::string_view(entry).substr(0, kKeyDigits));
+  std::unique_ptr<JournalledAnswers> log(new JournalledAnswers);
+  const auto take = [&](std::string_view entry, int64_t at) -> base::Status {
+    const auto key = base::Hash128::FromHex(entry.substr(0, kKeyDigits));
     if (!key) return base::InputError(dir + ": the journal of answers holds an entry without key");
     if (entry.size() == kKeyDigits) {
-      log->unanswered_.insert(*key);
+      if (!log->unanswered_.insert(*key).second) ++log->repeated_;
     } else {
       log->unanswered_.erase(*key);
-      log->answers_.insert_or_assign(*key, entry.substr(kKeyDigits));
+      log->answers_.insert_or_assign(*key, at);
     }
-  }
+    return base::Status::OK();
+  };
+  ARROW_ASSIGN_OR_RAISE(log->journal_, io::Journal::Open(files, dir + "/answers.journal", take));
   return log;
 }
 
@@ -30,7 +31,8 @@ base::Result<bool> JournalledAnswers::Lookup(const base::Hash128& key, data::Mod
   std::lock_guard lock(mutex_);
   const auto found = answers_.find(key);
   if (found == answers_.end()) return false;
-  ARROW_ASSIGN_OR_RAISE(*answer, data::ModelAnswer::FromJson(found->second));
+  ARROW_ASSIGN_OR_RAISE(const std::string entry, journal_->Read(found->second));
+  ARROW_ASSIGN_OR_RAISE(*answer, data::ModelAnswer::FromJson(entry.substr(kKeyDigits)));
   return true;
 }
 
@@ -42,10 +44,10 @@ base::Status JournalledAnswers::Begin(const base::Hash128& key) {
 
 base::Status JournalledAnswers::Append(const base::Hash128& key, const data::ModelAnswer& answer) {
   std::lock_guard lock(mutex_);
-  std::string json = answer.ToJson();
-  ARROW_RETURN_NOT_OK(journal_->Append(key.Hex() + json));
+  const int64_t at = journal_->end();
+  ARROW_RETURN_NOT_OK(journal_->Append(key.Hex() + answer.ToJson()));
   ARROW_RETURN_NOT_OK(journal_->Sync());
-  answers_.insert_or_assign(key, std::move(json));
+  answers_.insert_or_assign(key, at);
   return base::Status::OK();
 }
 

@@ -9,34 +9,35 @@
 #include <unordered_set>
 
 #include "base/error.h"
-#include "infer/generator.h"
+#include "data/model_call.h"
 #include "io/file_ops.h"
 #include "io/journal.h"
 
 namespace saem::run {
 
-class JournalledAnswers final : public infer::AnswerLog {
+class JournalledAnswers {
  public:
   static base::Result<std::unique_ptr<JournalledAnswers>> Open(io::FileOps& files,
                                                                const std::string& dir);
 
-  base::Result<bool> Lookup(const base::Hash128& key, data::ModelAnswer* answer) override;
-  // Notes that the call is about to be made; not synced: a note lost with the machine costs only a
+  base::Result<bool> Lookup(const base::Hash128& key, data::ModelAnswer* answer);
+  // Notes that the call is being made; not synced: a note lost with the machine costs only a
   // count.
   base::Status Begin(const base::Hash128& key);
-  base::Status Append(const base::Hash128& key, const data::ModelAnswer& answer) override;
+  // Durable when it returns.
+  base::Status Append(const base::Hash128& key, const data::ModelAnswer& answer);
 
-  // Calls that had begun without an answer when an earlier run ended, and were made again by this
-  // one.
+  // Calls that were made again because the run they first began in was cut off; of all runs that
+  // this journal has seen.
   int64_t repeated() const { return repeated_; }
 
  private:
-  explicit JournalledAnswers(std::unique_ptr<io::Journal> journal) : journal_(std::move(journal)) {}
+  JournalledAnswers() = default;
 
   std::mutex mutex_;
   std::unique_ptr<io::Journal> journal_;
-  std::unordered_map<base::Hash128, std::string, base::Hash128Hash> answers_;  // JSON
-  std::unordered_set<base::Hash128, base::Hash128Hash> unanswered_;  // begun by earlier runs
+  std::unordered_map<base::Hash128, int64_t, base::Hash128Hash> answers_;  // where they stand
+  std::unordered_set<base::Hash128, base::Hash128Hash> unanswered_;        // begun by earlier runs
   int64_t repeated_ = 0;
 };
 

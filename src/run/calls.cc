@@ -34,43 +34,28 @@ base::Result<Round> SubmitRound(const CallJob& job, stage::BatchPtr batch) {
   return round;
 }
 
-// Asks the generator for what the journal lacks. A reproducible generator's answers depend on which
-// calls run together, so those of one group are journalled together or not at all.
+// Asks the generator for what the journal lacks.
 base::Status AnswerRound(const CallJob& job, Round& round, const base::Context& context) {
-  std::vector<bool> known(round.calls.size(), false);
-  bool all = true;
-  for (size_t i = 0; i < round.calls.size(); ++i) {
-    ARROW_ASSIGN_OR_RAISE(known[i], job.answers->Lookup(round.keys[i], &round.answers[i]));
-    all = all && known[i];
-  }
-  if (all) {
-    *job.from_journal += static_cast<int64_t>(round.calls.size());
-    return base::Status::OK();
-  }
-  ARROW_ASSIGN_OR_RAISE(infer::TextGenerator* const generator, job.generator());
-  const size_t group = std::max<size_t>(1, generator->round_size());
   std::vector<data::ModelCall> asked;
   std::vector<size_t> index;
-  for (size_t begin = 0; begin < round.calls.size(); begin += group) {
-    const size_t end = std::min(round.calls.size(), begin + group);
-    bool group_known = true;
-    for (size_t i = begin; i < end; ++i) group_known = group_known && known[i];
-    for (size_t i = begin; i < end; ++i) {
-      if (group_known) {
-        ++*job.from_journal;
-        continue;
-      }
-      ARROW_RETURN_NOT_OK(job.answers->Begin(round.keys[i]));
-      asked.push_back(round.calls[i]);
-      index.push_back(i);
+  for (size_t i = 0; i < round.calls.size(); ++i) {
+    ARROW_ASSIGN_OR_RAISE(const bool known, job.answers->Lookup(round.keys[i], &round.answers[i]));
+    if (known) {
+      ++*job.from_journal;
+      continue;
     }
+    asked.push_back(round.calls[i]);
+    index.push_back(i);
   }
+  if (asked.empty()) return base::Status::OK();
+  ARROW_ASSIGN_OR_RAISE(infer::TextGenerator* const generator, job.generator());
+  const auto begun = [&](size_t i) { return job.answers->Begin(round.keys[index[i]]); };
   const auto done = [&](size_t i, data::ModelAnswer answer) -> base::Status {
     ARROW_RETURN_NOT_OK(job.answers->Append(round.keys[index[i]], answer));
     round.answers[index[i]] = std::move(answer);
     return base::Status::OK();
   };
-  return generator->Answer(asked, done, context);
+  return generator->Answer(asked, begun, done, context);
 }
 
 base::Status CompleteRound(const CallJob& job, const Round& round, int64_t input_end,

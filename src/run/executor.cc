@@ -134,6 +134,8 @@ Executor::~Executor() = default;
 base::Status Executor::Run() {
   for (const BoundModel& model : plan_.models) {
     if (!model.lacking.ok()) return base::Within("model `" + model.name + "`", model.lacking);
+    // Opened even where nothing is left to ask: it knows what earlier runs repeated.
+    if (!model.spec->fitted) ARROW_RETURN_NOT_OK(Answers().status());
   }
   for (const Task& task : plan_.order) {
     if (task.kind == Task::Kind::kDataset) {

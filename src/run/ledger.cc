@@ -17,8 +17,7 @@ base::Result<std::unique_ptr<Ledger>> Ledger::Open(io::FileOps& files, const std
   auto ledger = std::make_unique<Ledger>();
   const size_t slash = path.rfind('/');
   if (slash != std::string::npos) ARROW_RETURN_NOT_OK(files.MakeDirs(path.substr(0, slash)));
-  ARROW_ASSIGN_OR_RAISE(ledger->journal_, io::Journal::Open(files, path));
-  for (const std::string& text : ledger->journal_->entries()) {
+  const auto take = [&](std::string_view text, int64_t) -> base::Status {
     const json entry = json::parse(text, nullptr, false);
     try {
       const std::string query = entry.at("query");
@@ -29,10 +28,12 @@ base::Result<std::unique_ptr<Ledger>> Ledger::Open(io::FileOps& files, const std
         ledger->spent_[entry.at("source")] += entry.at("micro_epsilon").get<int64_t>();
         ledger->charged_[query] = true;
       }
+      return base::Status::OK();
     } catch (const json::exception&) {
       return base::InputError(path + ": holds an entry that is none of a privacy ledger's");
     }
-  }
+  };
+  ARROW_ASSIGN_OR_RAISE(ledger->journal_, io::Journal::Open(files, path, take));
   return ledger;
 }
 

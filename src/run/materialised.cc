@@ -138,13 +138,13 @@ base::Result<std::unique_ptr<Materialised>> Materialised::Open(io::FileOps& file
   ARROW_RETURN_NOT_OK(files.MakeDirs(made->dir_));
   const std::string path = made->dir_ + "/journal";
   for (int attempt = 0;; ++attempt) {
-    ARROW_ASSIGN_OR_RAISE(made->journal_, io::Journal::Open(files, path));
     base::Status replayed;
-    for (const std::string& entry : made->journal_->entries()) {
-      replayed = made->Replay(entry);
-      if (!replayed.ok()) break;
-    }
-    if (replayed.ok() && (made->known_ || made->journal_->entries().empty())) break;
+    ARROW_ASSIGN_OR_RAISE(made->journal_,
+                          io::Journal::Open(files, path, [&](std::string_view entry, int64_t) {
+                            if (replayed.ok()) replayed = made->Replay(entry);
+                            return base::Status::OK();
+                          }));
+    if (replayed.ok() && (made->known_ || made->journal_->end() == 0)) break;
     if (attempt > 0) return replayed;
     // Made under other settings (or by another version): start over.
     made->journal_.reset();
@@ -164,14 +164,12 @@ base::Result<std::unique_ptr<Materialised>> Materialised::Open(io::FileOps& file
 base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
     io::FileOps& files, const std::string& dir, const base::Context& context) {
   const std::string path = dir + "/journal";
-  ARROW_ASSIGN_OR_RAISE(const std::string bytes, files.Read(path));
-  ARROW_ASSIGN_OR_RAISE(const io::JournalContents contents, io::ParseJournal(bytes, path));
   std::unique_ptr<Materialised> made(new Materialised(files, dir, "", 0, nullptr, context));
-  for (const std::string& text : contents.entries) {
+  const auto take = [&](std::string_view text, int64_t) -> base::Status {
     const json entry = json::parse(text, nullptr, false);
     if (!entry.is_object()) return base::InputError(path + ": holds an entry that is not JSON");
     made->complete_ = made->complete_ || entry.contains("complete");
-    if (!entry.contains("rows")) continue;
+    if (!entry.contains("rows")) return base::Status::OK();
     try {
       Part part;
       entry.at("file").get_to(part.file);
@@ -182,15 +180,17 @@ base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
       entry.at("rejects").get_to(part.rejects);
       made->rows_ += part.rows;
       made->parts_.push_back(std::move(part));
+      return base::Status::OK();
     } catch (const json::exception&) {
       return base::InputError(path + ": holds an entry this version does not know");
     }
-  }
+  };
+  ARROW_RETURN_NOT_OK(io::ReadJournal(files, path, take).status());
   if (!made->complete_) return base::InputError(dir + ": not finished yet");
   return made;
 }
 
-base::Status Materialised::Replay(const std::string& text) {
+base::Status Materialised::Replay(std::string_view text) {
   const json entry = json::parse(text, nullptr, false);
   try {
     if (entry.contains("identity")) {

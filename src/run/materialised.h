@@ -67,7 +67,7 @@ class Materialised {
 
   Materialised(io::FileOps& files, std::string dir, std::string identity, size_t steps,
                stage::SchemaPtr schema, const base::Context& context);
-  base::Status Replay(const std::string& entry);
+  base::Status Replay(std::string_view entry);
   base::Status Cut();
 
   io::FileOps& files_;

@@ -80,10 +80,17 @@ class LlamaTest : public testing::Test {
     auto opened = OpenLlama(spec, context);
     EXPECT_TRUE(opened.ok()) << opened.status().ToString();
     std::vector<ModelAnswer> answers(calls.size());
+    std::vector<int> starts(calls.size(), 0);
     std::vector<int> times(calls.size(), 0);
+    const auto begun = [&](size_t i) {
+      ++starts[i];
+      return base::Status::OK();
+    };
     const auto status = (*opened)->Answer(
-        calls,
+        calls, begun,
         [&](size_t i, ModelAnswer answer) {
+          EXPECT_EQ(starts[i], answer.output_tokens > 0 ? 1 : 0)
+              << "an answer comes after its call began";
           ++times[i];
           answers[i] = std::move(answer);
           return base::Status::OK();
@@ -164,7 +171,7 @@ TEST_F(LlamaTest, AStoppedRunLosesNoAnswerItGave) {
   const std::vector<ModelCall> calls = Mixed();
   int given = 0;
   const auto status = (*opened)->Answer(
-      calls,
+      calls, [](size_t) { return base::Status::OK(); },
       [&](size_t, const ModelAnswer&) {
         return ++given == 3 ? base::InputError("the disk is full") : base::Status::OK();
       },

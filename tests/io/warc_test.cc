@@ -285,6 +285,36 @@ TEST(Warc, GarbageBetweenMembersIsOneBadRecord) {
   EXPECT_THAT(result.Reasons(), ElementsAre("broken-compression"));
 }
 
+TEST(Warc, JunkInFrontOfACompressedArchiveCostsNoPage) {
+  const std::string junk = "not a web archive\r\n";
+  for (const auto& [name, stored] : {std::pair{"a.warc.gz", Gzip(WarcPage("one"))},
+                                     std::pair{"a.warc.zst", Zstd(WarcPage("one"))}}) {
+    const auto result = ReadBytes(name, junk + stored, {}, {});
+    ASSERT_TRUE(result.ok()) << result.status().ToString();
+    EXPECT_THAT(Payloads(*result), ElementsAre("one")) << name;
+    EXPECT_THAT(result->Reasons(), ElementsAre("broken-compression")) << name;
+  }
+}
+
+TEST(Warc, ARecordOfAnUnknownTypeIsSetAside) {
+  for (const Stored& stored : kStored) {
+    SCOPED_TRACE(stored.name);
+    std::string nameless = WarcPage("two");
+    nameless.replace(nameless.find("WARC-Type"), 4, "WBRC");
+    const ReadResult result =
+        Read(stored.store({WarcPage("one"), WarcRecord("respomse", "x"), nameless}));
+    EXPECT_THAT(Payloads(result), ElementsAre("one"));
+    EXPECT_THAT(result.Reasons(), ElementsAre("unknown-record-type", "unknown-record-type"));
+    EXPECT_THAT(result.passed_over, IsEmpty());
+  }
+}
+
+TEST(Warc, WhatIsSaidOfABrokenRecordIsUtf8) {
+  const ReadResult result = Read(WarcRecord("r\x9a-ponse", "x"));
+  ASSERT_EQ(result.bad.size(), 1U);
+  EXPECT_EQ(result.bad[0].detail, "`r\xef\xbf\xbd-ponse`");
+}
+
 TEST(Warc, ARecordMayStretchOverMembers) {
   const std::string page = WarcPage("stretched");
   const ReadResult result = Read(Gzip(page.substr(0, 30)) + Gzip(page.substr(30, 100)) +
