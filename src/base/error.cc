@@ -92,6 +92,7 @@ Status UsageErrors(std::vector<Diagnostic> diagnostics) {
 Fault FaultOf(const Status& status) {
   if (const FaultDetail* detail = DetailOf(status)) return detail->fault();
   if (status.IsIOError()) return Fault::kInput;
+  if (status.IsOutOfMemory()) return Fault::kLimit;
   if (status.IsCancelled()) return Fault::kCancelled;
   return Fault::kInternal;
 }

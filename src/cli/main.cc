@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/shortage.h"
 #include "cli/terminal.h"
 #include "engine/model_dir.h"
 
@@ -78,6 +79,7 @@ int Refuse(const CLI::App& app, const CLI::ParseError& error,
 }
 
 int Main(int argc, char** argv) {
+  EndPlainlyOnShortage();
   Shell shell;
   const char* const models = std::getenv("SAEM_MODELS");
   shell.model_dir = models != nullptr ? models : engine::ShippedModels();
@@ -110,4 +112,10 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace saem::cli
 
-int main(int argc, char** argv) { return saem::cli::Main(argc, argv); }
+int main(int argc, char** argv) {
+  const int code = saem::cli::Main(argc, argv);
+  std::fflush(nullptr);
+  // The libraries' destructors have nothing to add, and that of the allocator inside the Arrow
+  // wheel crashes where memory had run out.
+  std::_Exit(code);
+}

@@ -206,6 +206,10 @@ void PrintError(const base::Status& status, bool json) {
     return;
   }
   fmt::print(stderr, "{}\n", base::MessageOf(status));
+  if (status.IsOutOfMemory()) {
+    fmt::print(stderr,
+               "Give the process more memory, or lower --threads, and run again to go on.\n");
+  }
   if (base::FaultOf(status) == base::Fault::kInternal) {
     fmt::print(stderr,
                "This is a bug of saem; please report it with the recipe and this message.\n");

@@ -106,7 +106,9 @@ class PartSource final : public stage::RowSource {
     }
     const auto input =
         std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::move(bytes)));
-    ARROW_ASSIGN_OR_RAISE(reader_, arrow::ipc::RecordBatchStreamReader::Open(input));
+    auto options = arrow::ipc::IpcReadOptions::Defaults();
+    options.use_threads = false;  // the executor has threads of its own
+    ARROW_ASSIGN_OR_RAISE(reader_, arrow::ipc::RecordBatchStreamReader::Open(input, options));
     return base::Status::OK();
   }
 

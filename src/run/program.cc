@@ -36,7 +36,9 @@ std::string ReducedPath(const std::string& dir, size_t partition) {
 
 base::Result<std::string> ToIpc(const arrow::Table& table) {
   ARROW_ASSIGN_OR_RAISE(auto sink, arrow::io::BufferOutputStream::Create());
-  ARROW_ASSIGN_OR_RAISE(auto writer, arrow::ipc::MakeStreamWriter(sink, table.schema()));
+  auto options = arrow::ipc::IpcWriteOptions::Defaults();
+  options.use_threads = false;
+  ARROW_ASSIGN_OR_RAISE(auto writer, arrow::ipc::MakeStreamWriter(sink, table.schema(), options));
   ARROW_RETURN_NOT_OK(writer->WriteTable(table));
   ARROW_RETURN_NOT_OK(writer->Close());
   ARROW_ASSIGN_OR_RAISE(const auto buffer, sink->Finish());
@@ -46,7 +48,9 @@ base::Result<std::string> ToIpc(const arrow::Table& table) {
 base::Result<std::shared_ptr<arrow::Table>> FromIpc(std::string bytes) {
   const auto input =
       std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::move(bytes)));
-  ARROW_ASSIGN_OR_RAISE(auto reader, arrow::ipc::RecordBatchStreamReader::Open(input));
+  auto options = arrow::ipc::IpcReadOptions::Defaults();
+  options.use_threads = false;
+  ARROW_ASSIGN_OR_RAISE(auto reader, arrow::ipc::RecordBatchStreamReader::Open(input, options));
   return reader->ToTable();
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <exception>
 #include <istream>
+#include <new>
 #include <streambuf>
 
 #include <arrow/buffer.h>
@@ -71,6 +72,8 @@ base::Status LoadModel(const std::string& path, fasttext::FastText* model) {
     if (model->getArgs().model != fasttext::model_name::sup) {
       return base::InputError("the fastText model holds word vectors, no labels: " + path);
     }
+  } catch (const std::bad_alloc&) {
+    return base::Status::OutOfMemory("no memory for the fastText model, or it is damaged: " + path);
   } catch (const std::exception& error) {
     return base::InputError("the fastText model is damaged (" + std::string(error.what()) +
                             "): " + path);

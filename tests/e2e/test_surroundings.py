@@ -162,11 +162,14 @@ def test_a_model_file_that_is_none(saem, tmp_path, name, content):
     assert "model.gguf" in done.err
 
 
-@pytest.mark.xfail(reason="the process dies of signal 11 under 400 MB of address space")
-def test_memory_that_is_not_there_is_an_error_and_no_crash(saem, tmp_path):
+@pytest.mark.parametrize("kilobytes", range(165_000, 215_000, 10_000))
+def test_memory_that_is_not_there_is_an_error_and_no_crash(saem, tmp_path, kilobytes):
+    """Address space ends at another place each time: in the main thread, in another, or not at all."""
     recipe = small_recipes.refine(tmp_path, pages=50)
-    done = saem("run", recipe, wrap=["bash", "-c", 'ulimit -v 400000; exec "$@"', "-"])
+    done = saem("run", recipe, wrap=["bash", "-c", f'ulimit -v {kilobytes}; exec "$@"', "-"])
     assert done.code in (0, 4, 5), f"{done.code}: {done.err}"
+    assert done.code == 0 or "memory" in done.err
+    saem("run", recipe).expect(0)
 
 
 def test_few_open_files_are_enough(saem, tmp_path):
