@@ -4,6 +4,7 @@
 #include "io/file_ops.h"
 #include "refine/register.h"
 #include "report/html.h"
+#include "table/fit_trees.h"
 #include "table/register.h"
 #include "write/register.h"
 
@@ -18,6 +19,7 @@ base::Result<std::unique_ptr<Engine>> Engine::Make(const std::string& model_dir)
   ARROW_RETURN_NOT_OK(refine::RegisterRefineFits(engine->fits_));
   ARROW_RETURN_NOT_OK(write::RegisterWriteStages(engine->stages_));
   ARROW_RETURN_NOT_OK(table::RegisterTableStages(engine->stages_));
+  ARROW_RETURN_NOT_OK(table::RegisterTableFits(engine->fits_));
   return engine;
 }
 

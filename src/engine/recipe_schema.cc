@@ -51,6 +51,24 @@ ordered_json StepsSchema(const Engine& engine) {
   return ListOf(AnyOf(std::move(forms)));
 }
 
+// What `sample` takes but the model, and the options of a method that makes one.
+ordered_json SynthesizeSchema(const Engine& engine) {
+  std::vector<ordered_json> forms;
+  for (const std::string& name : engine.fits().Names()) {
+    if (name == "ngram") continue;  // a model of text
+    ordered_json options = SchemaOf(*engine.fits().Find(name)->options);
+    const ordered_json sample = SchemaOf(run::SampleTable());
+    for (const auto& [key, schema] : sample["properties"].items()) {
+      if (key != "model") options["properties"][key] = schema;
+    }
+    options["properties"]["method"] = {{"const", name}};
+    options["properties"]["of"] = kText;
+    options["required"] = {"of", "rows"};
+    forms.push_back(std::move(options));
+  }
+  return AnyOf(std::move(forms));
+}
+
 ordered_json DatasetSchema(const Engine& engine) {
   const ordered_json read = SchemaOf(run::ReadTable());
   const ordered_json share = {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 1}};
@@ -60,6 +78,8 @@ ordered_json DatasetSchema(const Engine& engine) {
                                   Mapping({{"tables", Named(read)}}, {"tables"})})},
                   {"from", AnyOf({from, ListOf(from)})},
                   {"count", SchemaOf(run::CountTable())},
+                  {"sample", SchemaOf(run::SampleTable())},
+                  {"synthesize", SynthesizeSchema(engine)},
                   {"steps", StepsSchema(engine)},
                   {"label", {{"enum", {"public", "personal"}}}},
                   {"split", Named(share)}});

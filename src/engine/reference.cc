@@ -54,6 +54,11 @@ std::string StagesMarkdown(const Engine& engine) {
     out += StageMarkdown(*engine.stages().Find(name));
   }
   out += "# Reading\nOptions of `read:`.\n\n" + OptionsMarkdown(run::ReadTable()) + "\n";
+  out +=
+      "# Sampling\nOptions of `sample:`; `synthesize:` takes them too, with `of` (the dataset "
+      "whose twin is made), "
+      "`method` (`trees`) and the method's options.\n\n" +
+      OptionsMarkdown(run::SampleTable()) + "\n";
   out += "# Models\n";
   for (const auto& [kind, table] : run::ModelTables()) {
     out += "## " + kind + "\n" + OptionsMarkdown(*table) + "\n";

@@ -10,6 +10,7 @@
 #include "run/pipeline.h"
 #include "run/program.h"
 #include "run/rejects.h"
+#include "run/sample_rows.h"
 #include "run/segment_input.h"
 #include "run/worker.h"
 
@@ -115,8 +116,13 @@ std::vector<Segment> CutSegments(const Plan& plan, const BoundDataset& dataset) 
         {begin, end, fingerprint,
          plan.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16)});
   };
-  size_t at = maps_from(0);
+  // Rows that a model makes stand alone, so that steps behind them can change.
+  size_t at = dataset.sampled.empty() ? maps_from(0) : 0;
   add(0, at);
+  if (!dataset.sampled.empty() && maps_from(0) > 0) {
+    at = maps_from(0);
+    add(0, at);
+  }
   while (at < count) {
     const bool call = dataset.steps[at].stage->kind() == stage::Kind::kCall;
     const size_t end = call ? at + 1 : maps_from(at + 1);
@@ -210,6 +216,10 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
     if (count) {
       ARROW_ASSIGN_OR_RAISE(const auto rows, Rows(dataset.parents.front()));
       ARROW_RETURN_NOT_OK(MakeNoisyCount(plan_, dataset, *rows, files_, *output));
+    } else if (first && dataset.spec->sample && end == begin) {
+      const auto open = [this](const Parent& parent) { return Rows(parent); };
+      ARROW_RETURN_NOT_OK(
+          SampleRows(plan_, dataset, open, options_.progress, files_, *output, context_));
     } else if (call) {
       ARROW_RETURN_NOT_OK(RunCallStep(dataset.steps[begin], made->last(), *output));
     } else {
@@ -221,9 +231,10 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
   if (first) {
     StepCounts read = output->counts()[at++];
     read += output->unread();
-    made->steps.push_back({dataset.reads         ? "read"
-                           : dataset.spec->count ? "count"
-                                                 : "from",
+    made->steps.push_back({dataset.reads          ? "read"
+                           : dataset.spec->count  ? "count"
+                           : dataset.spec->sample ? "sample"
+                                                  : "from",
                            std::move(read)});
   }
   for (size_t step = begin; step < end; ++step) {

@@ -67,6 +67,7 @@ Forecast ForecastOf(const Plan& plan, int threads) {
       const double share = std::min(1.0, parent.to) - parent.from;
       count += static_cast<int64_t>(static_cast<double>(rows[parent.dataset]) * share + 0.5);
     }
+    if (dataset.spec->sample) count = dataset.spec->sample->rows;
     for (const BoundStep& step : dataset.steps) {
       const stage::Binding& binding = step.binding;
       if (step.stage->kind() == stage::Kind::kCall) {

@@ -10,8 +10,10 @@
 
 #include "audit/audit.h"
 #include "base/hash.h"
+#include "data/document.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
+#include "table/twin.h"
 
 namespace saem::run {
 namespace {
@@ -265,6 +267,7 @@ class Binder {
     hash.Field("dataset-1").Field(std::to_string(recipe_.seed));
     if (const ReadOptions* read = ReadOf(dataset)) return BindRead(dataset, *read, hash);
     if (dataset.spec->count) return BindCount(dataset, hash);
+    if (dataset.spec->sample) return BindSample(dataset, hash);
     bool first = true;
     for (const FromSpec& from : dataset.spec->from) {
       std::optional<Parent> parent = Need(from.dataset, from.position);
@@ -282,6 +285,7 @@ class Binder {
       }
       first = false;
       if (source.label == stage::PrivacyLabel::kPersonal) dataset.label = source.label;
+      dataset.twin = dataset.twin || source.twin;
       hash.Field(source.fingerprint)
           .Field(std::to_string(parent->from) + " " + std::to_string(parent->to));
       dataset.parents.push_back(std::move(*parent));
@@ -313,6 +317,41 @@ class Binder {
     dataset.label = stage::PrivacyLabel::kDp;
     dataset.source_fingerprint =
         hash.Field(source.fingerprint).Field(CountTable().CanonicalJson(&count)).FinishHex();
+    return true;
+  }
+
+  bool BindSample(BoundDataset& dataset, base::Sha256& hash) {
+    const SampleOptions& sample = *dataset.spec->sample;
+    const Position& position = dataset.spec->sample_position;
+    const std::optional<size_t> index = ModelIndex(sample.model.name, position);
+    if (!index || !Visit({Task::Kind::kModel, *index})) return false;
+    const BoundModel& model = plan_.models[*index];
+    const stage::SchemaPtr columns = model.fit == nullptr ? nullptr : model.fit->Sampled();
+    if (columns == nullptr) {
+      Report(position, "`" + model.name + "` is no model of a table", "`fit: trees` makes one");
+      return false;
+    }
+    const auto conditions = table::Conditions::Parse(sample.where, *columns);
+    if (!conditions.ok()) {
+      Report(position, "", conditions.status());
+      return false;
+    }
+    hash.Field(model.fingerprint).Field(SampleTable().CanonicalJson(&sample));
+    dataset.holdout = model.holdout;
+    if (!sample.holdout.name.empty()) {
+      dataset.holdout = Need(sample.holdout.name, position);
+      if (!dataset.holdout) return false;
+      hash.Field(plan_.FindDataset(dataset.holdout->dataset)->fingerprint);
+    }
+    const BoundDataset& source = *plan_.FindDataset(model.on.dataset);
+    dataset.twin = source.twin || source.label == stage::PrivacyLabel::kPersonal;
+    dataset.sampled = model.name;
+    dataset.parents.push_back(model.on);
+    arrow::FieldVector fields = {arrow::field(data::kId, data::HashType(), false),
+                                 arrow::field(data::kContent, data::HashType(), false)};
+    for (const auto& field : columns->fields()) fields.push_back(field);
+    dataset.source_schema = arrow::schema(std::move(fields));
+    dataset.source_fingerprint = hash.FinishHex();
     return true;
   }
 
@@ -465,6 +504,12 @@ class Binder {
     base::Sha256 hash;
     hash.Field("model-1").Field(info->name).Field(std::to_string(info->version));
     hash.Field(configured.options_json).Field(source.fingerprint).Field(spec.on);
+    if (spec.share < 1) {
+      model.holdout = model.on;
+      model.on.to = model.on.from + (model.on.to - model.on.from) * spec.share;
+      model.holdout->from = model.on.to;
+      hash.Field(std::to_string(spec.share));
+    }
     model.fingerprint = hash.FinishHex();
     model.info = {model.name, model.fingerprint, "", info->name,
                   plan_.work_dir + "/models/" + model.fingerprint.substr(0, 32) + ".model"};
@@ -477,6 +522,12 @@ class Binder {
       if (parent && plan_.FindDataset(parent->dataset)->label == stage::PrivacyLabel::kPersonal) {
         Report(spec.position, "`" + spec.dataset + "` is personal data and cannot be released",
                "release something made from it that is public or differentially private");
+      }
+      if (parent && plan_.FindDataset(parent->dataset)->twin && spec.audit != "table") {
+        Report(
+            spec.position,
+            "`" + spec.dataset + "` is made by a model of personal data and needs `audit: table`",
+            "only what its audit lets through may leave");
       }
       if (!spec.against.empty()) Need(spec.against, spec.position);
       audit::AuditOptions checks;

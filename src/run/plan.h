@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,10 @@ struct BoundDataset {
   io::ReadSpec read;
   std::vector<io::InputFile> inputs;
   std::vector<Parent> parents;
+  std::string sampled;            // the model its rows are drawn from; its data is the parent
+  std::optional<Parent> holdout;  // of that data, where there is one
+  // Rows of a model of personal data, or made of them: released only behind an audit of tables.
+  bool twin = false;
   stage::SchemaPtr source_schema;
   std::vector<BoundStep> steps;
   stage::SchemaPtr schema;
@@ -79,7 +84,8 @@ struct BoundModel {
   infer::GeneratorSpec generator;  // not fitted
   base::Status lacking;            // what `check` does without and a run does not
   std::unique_ptr<stage::FitMethod> fit;
-  Parent on;  // fitted
+  Parent on;                      // fitted
+  std::optional<Parent> holdout;  // of the same dataset, kept from it
   std::string fingerprint;
 };
 

@@ -137,14 +137,17 @@ class Parser {
             {{"read", [&](const Node& n) { Read(n, dataset); }},
              {"from", [&](const Node& n) { From(n, dataset); }},
              {"count", [&](const Node& n) { Count(n, dataset); }},
+             {"sample", [&](const Node& n) { Sample(n, dataset); }},
+             {"synthesize", [&](const Node& n) { Synthesize(n, dataset); }},
              {"steps", [&](const Node& n) { Steps(n, dataset); }},
              {"label", [&](const Node& n) { Label(n, dataset); }},
              {"split", [&](const Node& n) { Split(n, dataset); }}});
     const int sources = (dataset.read || !dataset.tables.empty() ? 1 : 0) +
-                        (dataset.from.empty() ? 0 : 1) + (dataset.count ? 1 : 0);
+                        (dataset.from.empty() ? 0 : 1) + (dataset.count ? 1 : 0) +
+                        (dataset.sample ? 1 : 0);
     if (node.IsMapping() && sources != 1 && diagnostics_.size() == before) {
       Report(dataset.position, "dataset `" + dataset.name + "` needs exactly one source",
-             "write `read:`, `from:` or `count:`");
+             "write `read:`, `from:`, `count:`, `sample:` or `synthesize:`");
     }
   }
 
@@ -176,6 +179,51 @@ class Parser {
       Report(node.position(), "`by` and `values` of a count go together",
              "name the values to be counted: which of them occur is private too");
     }
+  }
+
+  void Sample(const Node& node, DatasetSpec& dataset) {
+    dataset.sample.emplace();
+    dataset.sample_position = node.position();
+    SampleTable().Bind(&*dataset.sample, node, "sample", diagnostics_);
+  }
+
+  // A model of its own, which nothing else can name, and the rows it makes. A fifth of the data is
+  // kept from it unless it is fitted on a part of a split, which has its holdout already.
+  void Synthesize(const Node& node, DatasetSpec& dataset) {
+    if (!node.IsMapping()) {
+      return Report(node.position(), "`synthesize` must be a mapping, not " + node.Describe(),
+                    "for example {of: patients, rows: 1000}");
+    }
+    ModelSpec model;
+    model.name = dataset.name + ".model";
+    model.position = node.position();
+    model.fitted = true;
+    model.kind = "trees";
+    std::vector<Node::Entry> own;
+    std::vector<Node::Entry> rest;
+    own.push_back({"model", node.position(), Node::Scalar(model.name, true, node.position())});
+    for (const Node::Entry& entry : node.entries()) {
+      if (entry.key == "method") {
+        model.kind = Text(entry.value, "method");
+      } else if (entry.key == "of") {
+        model.on = Text(entry.value, "of");
+        model.on_position = entry.value.position();
+      } else {
+        const auto& fields = SampleTable().fields();
+        const bool sampled =
+            entry.key != "model" &&
+            std::any_of(fields.begin(), fields.end(),
+                        [&](const stage::OptionField& field) { return field.key == entry.key; });
+        (sampled ? own : rest).push_back(entry);
+      }
+    }
+    if (model.on.empty()) {
+      Report(node.position(), "`synthesize` needs `of:`, the dataset whose twin is made");
+    }
+    if (model.on.find('.') == std::string::npos) model.share = 0.8;
+    model.options = Node::Mapping(std::move(rest), node.position());
+    recipe_.models.push_back(std::move(model));
+    Sample(Node::Mapping(std::move(own), node.position()), dataset);
   }
 
   void Privacy(const Node& node) {
@@ -444,6 +492,28 @@ const stage::OptionTable& CountTable() {
         .Field(
             "values", &CountOptions::values,
             "The values that are counted; which ones occur is private, so they are not looked up.");
+    return fields;
+  }();
+  return table;
+}
+
+const stage::OptionTable& SampleTable() {
+  static const stage::OptionTableOf<SampleOptions> table = [] {
+    stage::OptionTableOf<SampleOptions> fields;
+    fields.Field("model", &SampleOptions::model, "A fitted model of a table (`fit: trees`).")
+        .Required()
+        .Field("rows", &SampleOptions::rows, "Rows to be made.", stage::Range{1, 1e12})
+        .Required()
+        .Field("where", &SampleOptions::where,
+               "Only rows that are so: a column's value, or `low..high` of a number.")
+        .Field("holdout", &SampleOptions::holdout,
+               "Rows of the source that the model has not seen; `synthesize` of a whole dataset "
+               "keeps a fifth of it by itself.")
+        .Field("near_copies", &SampleOptions::near_copies,
+               "A row is drawn again when it stands nearer to a row the model was fitted on than "
+               "to every row of the holdout, and nearer than all but this share of the holdout "
+               "stand; 0 draws none again.",
+               stage::Range{0, 0.5});
     return fields;
   }();
   return table;

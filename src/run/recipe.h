@@ -58,6 +58,16 @@ struct CountOptions {
   double epsilon = 0;
 };
 
+// `sample:` rows of a twin, made by a fitted model of a table. `synthesize:` is the same with the
+// model's own options (`method`, `of` and those of the method) beside it.
+struct SampleOptions {
+  stage::ModelName model;
+  int64_t rows = 0;
+  stage::StringMap where;
+  stage::DatasetName holdout;
+  double near_copies = 0.01;
+};
+
 // `privacy:`
 struct PrivacyOptions {
   std::string ledger;  // file, relative to the recipe
@@ -75,6 +85,8 @@ struct DatasetSpec {
   std::map<std::string, double> split;
   std::optional<CountOptions> count;  // a noisy count of another dataset
   base::Position count_position;
+  std::optional<SampleOptions> sample;  // rows of a model
+  base::Position sample_position;
   bool broken = false;  // among the recipe's mistakes are some of its source
 };
 
@@ -85,6 +97,7 @@ struct ModelSpec {
   bool fitted = false;
   std::string on;  // fitted: the dataset
   base::Position on_position;
+  double share = 1;      // of `on` that it sees; what is left is its holdout
   config::Node options;  // the whole mapping
   bool broken = false;   // among the recipe's mistakes are some of its own
 };
@@ -122,6 +135,7 @@ struct Recipe {
 // Option tables that documentation and the editors' JSON Schema share with the parser.
 const stage::OptionTable& ReadTable();
 const stage::OptionTable& CountTable();
+const stage::OptionTable& SampleTable();
 const stage::OptionTable& PrivacyTable();
 
 // An error is text that is no YAML or an override ("path=value" of --set, for example

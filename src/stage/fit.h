@@ -21,6 +21,8 @@ class FitMethod {
   virtual ~FitMethod() = default;
   // Checks the rows' schema and options; no data is read.
   virtual base::Status Bind(const BindInput& input) = 0;
+  // Models of tables: the columns of the rows that may be sampled, after Bind; null for others.
+  virtual SchemaPtr Sampled() const { return nullptr; }
   // The model file's bytes: the same for the same rows, whatever the batches.
   virtual base::Result<std::string> Fit(RowSource& rows, const base::Context& context) const = 0;
 };

@@ -1,0 +1,271 @@
+#include "table/trees.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include <arrow/api.h>
+
+#include "base/hash.h"
+#include "base/rng.h"
+
+namespace saem::table {
+namespace {
+
+constexpr size_t kManyCells = 1000;  // columns with more of them are drawn last
+
+std::array<uint32_t, 2> KeyOf(uint64_t seed, std::string_view use) {
+  const base::Hash128 hash = base::DeriveId(base::ContentHash(use), "trees", seed);
+  return {static_cast<uint32_t>(hash.high >> 32), static_cast<uint32_t>(hash.high)};
+}
+
+// Runs tasks 0 to count on several threads; the first error by number is told.
+base::Status ForEachTask(int threads, size_t count,
+                         const std::function<base::Status(size_t)>& task) {
+  std::atomic<size_t> next{0};
+  std::vector<base::Status> results(count);
+  const auto work = [&] {
+    for (size_t i = next++; i < count; i = next++) results[i] = task(i);
+  };
+  std::vector<std::thread> workers;
+  for (int i = 1; i < threads; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+  for (const base::Status& result : results) ARROW_RETURN_NOT_OK(result);
+  return base::Status::OK();
+}
+
+base::Result<std::vector<int32_t>> DrawOrder(const std::vector<CellColumn>& columns,
+                                             const std::vector<std::string>& wanted) {
+  std::vector<int32_t> order;
+  std::vector<bool> placed(columns.size());
+  const auto place = [&](size_t i) {
+    if (placed[i]) return;
+    placed[i] = true;
+    order.push_back(static_cast<int32_t>(i));
+  };
+  std::vector<std::string> names;
+  for (const CellColumn& column : columns) names.push_back(column.cells.name);
+  for (const std::string& name : wanted) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      return base::UsageError("`order` names the column `" + name + "`, which is not there", {},
+                              base::DidYouMean(name, names));
+    }
+    place(static_cast<size_t>(found - names.begin()));
+  }
+  const auto many = [&](size_t i) {
+    return columns[i].cells.size() > kManyCells || columns[i].cells.kind == ColumnKind::kFormat;
+  };
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (!many(i)) place(i);
+  }
+  for (size_t i = 0; i < columns.size(); ++i) place(i);
+  return order;
+}
+
+// Fits one table; lives for the call.
+class Fitter {
+ public:
+  Fitter(std::vector<CellColumn> columns, std::vector<int32_t> order, const TreesSettings& settings,
+         int64_t rows)
+      : columns_(std::move(columns)), order_(std::move(order)), settings_(settings), rows_(rows) {
+    bins_.resize(columns_.size());
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      bins_[i].resize(static_cast<size_t>(rows));
+      for (size_t row = 0; row < bins_[i].size(); ++row) {
+        bins_[i][row] = columns_[i].cells.BinOf(columns_[i].codes[row]);
+      }
+    }
+  }
+
+  base::Result<TreesModel> Fit(const base::Context& context) {
+    TreesModel model;
+    model.columns.resize(columns_.size());
+    const auto trees = static_cast<size_t>(settings_.trees);
+    for (TreeColumn& column : model.columns) column.trees.resize(trees);
+    ARROW_RETURN_NOT_OK(CheckDonors());
+    const size_t count = columns_.size() * trees;
+    ARROW_RETURN_NOT_OK(ForEachTask(context.threads, count, [&](size_t task) -> base::Status {
+      ARROW_RETURN_NOT_OK(context.CheckCancelled());
+      // The last columns ask the most and come first, so that no thread waits long for another.
+      const size_t place = columns_.size() - 1 - task / trees;
+      const auto column = static_cast<size_t>(order_[place]);
+      model.columns[column].trees[task % trees] = GrowOne(place, task % trees);
+      return base::Status::OK();
+    }));
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      model.columns[i].cells = std::move(columns_[i].cells);
+    }
+    model.order = std::move(order_);
+    return model;
+  }
+
+ private:
+  base::Status CheckDonors() const {
+    for (const CellColumn& column : columns_) {
+      const auto donors = std::count_if(column.codes.begin(), column.codes.end(),
+                                        [](CellCode code) { return code != kRareCell; });
+      // A format none of whose patterns repeats is left empty: there is nothing to learn from it.
+      if (donors == 0 && column.cells.kind != ColumnKind::kFormat) {
+        return base::InputError("column `" + column.cells.name + "`: no value is shared by " +
+                                std::to_string(settings_.rare) + " of " + std::to_string(rows_) +
+                                " rows, so nothing of it may be told; drop it or give more rows");
+      }
+    }
+    return base::Status::OK();
+  }
+
+  Tree GrowOne(size_t place, size_t tree) const {
+    const auto column = static_cast<size_t>(order_[place]);
+    GrowInput input;
+    input.target = columns_[column].codes.data();
+    input.target_ordered = columns_[column].cells.ordered();
+    for (size_t i = 0; i < place; ++i) {
+      const auto earlier = static_cast<size_t>(order_[i]);
+      if (columns_[earlier].cells.kind == ColumnKind::kFormat) continue;
+      input.features.push_back(
+          {order_[i], columns_[earlier].cells.ordered(), bins_[earlier].data()});
+    }
+    const auto key = KeyOf(settings_.seed, "halves");
+    for (int64_t row = 0; row < rows_; ++row) {
+      if (input.target[row] == kRareCell) continue;
+      const auto number = static_cast<int32_t>(row);
+      if (!settings_.crossed) {
+        input.split_rows.push_back(number);
+        input.donor_rows.push_back(number);
+        continue;
+      }
+      // The two trees of a pair cut the rows alike and exchange the halves.
+      const auto draw =
+          base::Philox4x32({static_cast<uint32_t>(row), static_cast<uint32_t>(row >> 32),
+                            static_cast<uint32_t>(column), static_cast<uint32_t>(tree / 2)},
+                           key);
+      const bool gives = (draw[0] & 1) == tree % 2;
+      (gives ? input.donor_rows : input.split_rows).push_back(number);
+    }
+    if (input.donor_rows.empty()) std::swap(input.donor_rows, input.split_rows);
+    return GrowTree(std::move(input), {settings_.min_leaf});
+  }
+
+  std::vector<CellColumn> columns_;
+  std::vector<int32_t> order_;
+  TreesSettings settings_;
+  int64_t rows_;
+  std::vector<std::vector<uint8_t>> bins_;  // by column and row
+};
+
+}  // namespace
+
+base::Result<TreesModel> FitTrees(const arrow::Table& rows, const TreesSettings& settings,
+                                  const std::vector<std::string>& order,
+                                  const base::Context& context) {
+  if (rows.num_rows() < 2 * settings.rare) {
+    return base::InputError("the table has " + std::to_string(rows.num_rows()) +
+                            " rows; a twin needs at least " + std::to_string(2 * settings.rare) +
+                            " (twice `rare`)");
+  }
+  if (rows.num_rows() > INT32_MAX) return base::LimitError("trees take at most 2^31 rows");
+  if (rows.num_columns() == 0) return base::InputError("the table has no columns");
+  const auto count = static_cast<size_t>(rows.num_columns());
+  std::vector<CellColumn> columns(count);
+  ARROW_RETURN_NOT_OK(ForEachTask(context.threads, count, [&](size_t i) -> base::Status {
+    const int at = static_cast<int>(i);
+    ARROW_ASSIGN_OR_RAISE(columns[i],
+                          LearnCells(rows.field(at)->name(), *rows.column(at), {settings.rare}));
+    const auto missing = std::count(columns[i].codes.begin(), columns[i].codes.end(), kMissingCell);
+    if (missing < settings.rare && missing < rows.num_rows()) {
+      std::replace(columns[i].codes.begin(), columns[i].codes.end(), kMissingCell, kRareCell);
+    }
+    return base::Status::OK();
+  }));
+  ARROW_ASSIGN_OR_RAISE(std::vector<int32_t> drawn, DrawOrder(columns, order));
+  ARROW_ASSIGN_OR_RAISE(
+      TreesModel model,
+      Fitter(std::move(columns), std::move(drawn), settings, rows.num_rows()).Fit(context));
+  model.schema = rows.schema();
+  return model;
+}
+
+namespace {
+
+// The random bits of one value: the first word chose the tree, the second the donor.
+class ValueBits final : public BitSource {
+ public:
+  ValueBits(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key)
+      : counter_(counter), key_(key), block_(base::Philox4x32(counter, key)) {}
+
+  uint32_t tree() const { return block_[0]; }
+  uint32_t donor() const { return block_[1]; }
+
+  uint64_t Next() override {
+    if (used_ == 4) {
+      counter_[3] += 1;
+      block_ = base::Philox4x32(counter_, key_);
+      used_ = 0;
+    }
+    const auto at = static_cast<size_t>(used_);
+    used_ += 2;
+    return uint64_t{block_[at]} << 32 | block_[at + 1];
+  }
+
+ private:
+  std::array<uint32_t, 4> counter_;
+  std::array<uint32_t, 2> key_;
+  std::array<uint32_t, 4> block_;
+  int used_ = 2;
+};
+
+// Down one of the column's trees by the bins of the columns before it, to a donor's cell.
+CellCode DrawCell(const TreesModel& model, const TreeColumn& column,
+                  const std::vector<std::vector<uint8_t>>& bins, size_t row,
+                  const ValueBits& draw) {
+  const Tree& tree = column.trees[uint64_t{draw.tree()} * column.trees.size() >> 32];
+  size_t node = 0;
+  while (tree.nodes[node].feature >= 0) {
+    const TreeNode& asked = tree.nodes[node];
+    const auto feature = static_cast<size_t>(asked.feature);
+    const bool left =
+        GoesLeft(asked, tree.sets, model.columns[feature].cells.ordered(), bins[feature][row]);
+    node = static_cast<size_t>(asked.next) + (left ? 0 : 1);
+  }
+  const TreeNode& leaf = tree.nodes[node];
+  if (leaf.next == 0) return kMissingCell;
+  const uint64_t donor = uint64_t{draw.donor()} * static_cast<uint64_t>(leaf.next) >> 32;
+  return tree.donors[static_cast<size_t>(leaf.split) + donor];
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<arrow::RecordBatch>> SampleTrees(const TreesModel& model,
+                                                              uint64_t seed,
+                                                              std::span<const int64_t> rows,
+                                                              uint32_t attempt) {
+  const auto key = KeyOf(seed, "sample");
+  const auto count = static_cast<int64_t>(rows.size());
+  std::vector<std::vector<uint8_t>> bins(model.columns.size());
+  arrow::ArrayVector arrays(model.columns.size());
+  for (const int32_t number : model.order) {
+    const auto at = static_cast<size_t>(number);
+    const TreeColumn& column = model.columns[at];
+    bins[at].resize(rows.size());
+    ARROW_ASSIGN_OR_RAISE(const auto builder, arrow::MakeBuilder(column.cells.type));
+    ARROW_RETURN_NOT_OK(builder->Reserve(count));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const auto row = static_cast<uint64_t>(rows[i]);
+      // The last word counts blocks of one value in its low half.
+      ValueBits draw({static_cast<uint32_t>(row), static_cast<uint32_t>(row >> 32),
+                      static_cast<uint32_t>(number), attempt << 16},
+                     key);
+      const CellCode code = DrawCell(model, column, bins, i, draw);
+      bins[at][i] = column.cells.BinOf(code);
+      ARROW_RETURN_NOT_OK(AppendValue(column.cells, code, draw, *builder));
+    }
+    ARROW_RETURN_NOT_OK(builder->Finish(&arrays[at]));
+  }
+  return arrow::RecordBatch::Make(model.schema, count, std::move(arrays));
+}
+
+}  // namespace saem::table

@@ -1,0 +1,341 @@
+// What a twin by sequential trees promises: the columns' types and relations, nothing that singles
+// out a row, and the same rows whatever the threads and batches.
+#include "table/trees.h"
+
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include <arrow/api.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "table/column_values.h"
+#include "table/twin.h"
+
+namespace saem::table {
+namespace {
+
+using testing::HasSubstr;
+
+template <typename Builder, typename T>
+std::shared_ptr<arrow::Array> Column(const std::vector<std::optional<T>>& values) {
+  Builder builder;
+  for (const auto& value : values) {
+    EXPECT_TRUE((value ? builder.Append(*value) : builder.AppendNull()).ok());
+  }
+  return builder.Finish().ValueOrDie();
+}
+using Texts = std::vector<std::optional<std::string>>;
+using Doubles = std::vector<std::optional<double>>;
+using Ints = std::vector<std::optional<int64_t>>;
+
+std::shared_ptr<arrow::Array> Of(const Texts& v) { return Column<arrow::StringBuilder>(v); }
+std::shared_ptr<arrow::Array> Of(const Doubles& v) { return Column<arrow::DoubleBuilder>(v); }
+std::shared_ptr<arrow::Array> Of(const Ints& v) { return Column<arrow::Int64Builder>(v); }
+
+std::shared_ptr<arrow::Table> TableOf(
+    const std::vector<std::pair<std::string, std::shared_ptr<arrow::Array>>>& columns) {
+  arrow::FieldVector fields;
+  arrow::ArrayVector arrays;
+  for (const auto& [name, array] : columns) {
+    fields.push_back(arrow::field(name, array->type()));
+    arrays.push_back(array);
+  }
+  return arrow::Table::Make(arrow::schema(fields), arrays);
+}
+
+// Income goes with age and city, `smoker` is unknown for the young, one town has two people, the
+// number is everyone's own.
+std::shared_ptr<arrow::Table> People(int64_t rows) {
+  Ints age, number;
+  Texts city, smoker, card;
+  Doubles income;
+  for (int64_t i = 0; i < rows; ++i) {
+    const int64_t years = 18 + i * 7919 % 60;
+    const bool seoul = i * 31 % 10 < 6;
+    age.emplace_back(years);
+    city.emplace_back(i < 2 ? "Sinan" : seoul ? "Seoul" : "Busan");
+    income.emplace_back((1000.0 + 50.0 * static_cast<double>(years) + (seoul ? 800 : 0) +
+                         static_cast<double>(i * 104729 % 97)) /
+                        10.0);
+    smoker.push_back(years < 25 ? std::nullopt
+                                : std::optional<std::string>(i % 4 == 0 ? "yes" : "no"));
+    number.emplace_back(100000 + i * 7907 % 99991);
+    card.emplace_back("KR-" + std::to_string(1000 + i * 7 % 9000) + "-" +
+                      std::string(1, static_cast<char>('A' + i % 26)));
+  }
+  return TableOf({{"age", Of(age)},
+                  {"city", Of(city)},
+                  {"income", Of(income)},
+                  {"smoker", Of(smoker)},
+                  {"number", Of(number)},
+                  {"card", Of(card)}});
+}
+
+base::Context With(int threads) {
+  base::Context context;
+  context.threads = threads;
+  return context;
+}
+
+TreesModel Fitted(const arrow::Table& rows, const TreesSettings& settings = {}, int threads = 1) {
+  auto model = FitTrees(rows, settings, {}, With(threads));
+  EXPECT_TRUE(model.ok()) << model.status().ToString();
+  return model.MoveValueUnsafe();
+}
+
+std::shared_ptr<arrow::RecordBatch> Draw(const TreesModel& model, int64_t begin, int64_t end,
+                                         uint64_t seed = 3) {
+  std::vector<int64_t> rows(static_cast<size_t>(end - begin));
+  std::iota(rows.begin(), rows.end(), begin);
+  auto batch = SampleTrees(model, seed, rows);
+  EXPECT_TRUE(batch.ok()) << batch.status().ToString();
+  EXPECT_TRUE((*batch)->ValidateFull().ok());
+  return *batch;
+}
+
+std::map<std::string, double> Shares(const arrow::RecordBatch& batch, const std::string& name) {
+  std::map<std::string, double> shares;
+  EXPECT_TRUE(
+      ForEachText(arrow::ChunkedArray(batch.GetColumnByName(name)), [&](int64_t,
+                                                                        std::string_view text) {
+        shares[std::string(text)] += 1.0 / static_cast<double>(batch.num_rows());
+      }).ok());
+  return shares;
+}
+
+std::vector<double> Numbers(const arrow::RecordBatch& batch, const std::string& name) {
+  std::vector<double> values;
+  EXPECT_TRUE(
+      ForEachNumber(arrow::ChunkedArray(batch.GetColumnByName(name)), [&](int64_t, double value) {
+        values.push_back(value);
+      }).ok());
+  return values;
+}
+
+TEST(Trees, ModelsAreTheSameForAnyNumberOfThreads) {
+  const auto rows = People(3000);
+  const std::string one = TreesToFile(Fitted(*rows, {}, 1)).ValueOrDie();
+  const std::string four = TreesToFile(Fitted(*rows, {}, 4)).ValueOrDie();
+  EXPECT_EQ(one, four);
+}
+
+TEST(Trees, ARowDependsOnItsNumberAlone) {
+  const TreesModel model = Fitted(*People(2000));
+  const auto all = Draw(model, 0, 500);
+  EXPECT_TRUE(all->Slice(123, 77)->Equals(*Draw(model, 123, 200)));
+  EXPECT_FALSE(all->Equals(*Draw(model, 0, 500, 4)));
+}
+
+TEST(Trees, AFileLoadsWithoutTheSourceAndDrawsTheSameRows) {
+  const TreesModel model = Fitted(*People(2000));
+  const auto loaded = TreesFromFile(TreesToFile(model).ValueOrDie());
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  EXPECT_TRUE(loaded->schema->Equals(*model.schema));
+  EXPECT_TRUE(Draw(*loaded, 0, 300)->Equals(*Draw(model, 0, 300)));
+}
+
+TEST(Trees, ColumnsKeepTypesAndOrder) {
+  const auto rows = People(2000);
+  const auto twin = Draw(Fitted(*rows), 0, 100);
+  ASSERT_EQ(twin->num_columns(), rows->num_columns());
+  for (int i = 0; i < twin->num_columns(); ++i) {
+    EXPECT_TRUE(twin->schema()->field(i)->Equals(rows->schema()->field(i)));
+  }
+}
+
+TEST(Trees, RelationsBetweenColumnsSurvive) {
+  const auto rows = People(6000);
+  const auto twin = Draw(Fitted(*rows), 0, 6000);
+  // Income is 100 + 5 a year of age, and 80 more in Seoul, give or take 10.
+  const auto age = Numbers(*twin, "age");
+  const auto income = Numbers(*twin, "income");
+  const auto& city = static_cast<const arrow::StringArray&>(*twin->GetColumnByName("city"));
+  int64_t near = 0;
+  for (size_t i = 0; i < age.size(); ++i) {
+    const double expected =
+        104.5 + 5 * age[i] + (city.GetView(static_cast<int64_t>(i)) == "Seoul" ? 80 : 0);
+    near += std::fabs(income[i] - expected) < 25 ? 1 : 0;
+  }
+  EXPECT_GT(near, 5700);
+  EXPECT_NEAR(Shares(*twin, "city")["Seoul"], 0.6, 0.03);
+}
+
+TEST(Trees, MissingValuesAreModelledWhereTheyStand) {
+  const auto twin = Draw(Fitted(*People(6000)), 0, 6000);
+  const auto age = Numbers(*twin, "age");
+  const auto& smoker = *twin->GetColumnByName("smoker");
+  int64_t wrong = 0;
+  for (int64_t i = 0; i < twin->num_rows(); ++i) {
+    wrong += smoker.IsNull(i) != (age[static_cast<size_t>(i)] < 25) ? 1 : 0;
+  }
+  EXPECT_LT(wrong, 120);
+}
+
+TEST(Trees, RareTextsAreNeverDrawnAndStandInNoFile) {
+  const TreesModel model = Fitted(*People(4000));
+  EXPECT_EQ(Shares(*Draw(model, 0, 20000), "city").count("Sinan"), 0U);
+  EXPECT_EQ(TreesToFile(model).ValueOrDie().find("Sinan"), std::string::npos);
+}
+
+TEST(Trees, NumbersThatAreEveryonesOwnAreDrawnAnew) {
+  const auto rows = People(4000);
+  const TreesModel model = Fitted(*rows);
+  const auto twin = Draw(model, 0, 4000);
+  const auto own = Numbers(*rows->CombineChunksToBatch().ValueOrDie(), "number");
+  const std::set<double> real(own.begin(), own.end());
+  int64_t hits = 0;
+  for (const double value : Numbers(*twin, "number")) {
+    hits += real.count(value) != 0 ? 1 : 0;
+    ASSERT_EQ(value, std::floor(value));
+    ASSERT_GE(value, *real.begin());
+    ASSERT_LE(value, *real.rbegin());
+  }
+  // 4,000 of some 99,991 whole numbers are real ones: 4% by chance.
+  EXPECT_LT(hits, 300);
+  // No cell of the model is a single such value.
+  const ColumnCells& cells = model.columns[4].cells;
+  for (size_t i = 0; i < cells.low.size(); ++i) EXPECT_LT(cells.low[i], cells.high[i]);
+}
+
+TEST(Trees, DecimalsKeepTheirPrecision) {
+  for (const double value : Numbers(*Draw(Fitted(*People(3000)), 0, 2000), "income")) {
+    EXPECT_EQ(value, std::nearbyint(value * 10) / 10);
+  }
+}
+
+TEST(Trees, FormatsAreMadeUp) {
+  const auto rows = People(4000);
+  const auto twin = Draw(Fitted(*rows), 0, 500);
+  const auto& cards = static_cast<const arrow::StringArray&>(*twin->GetColumnByName("card"));
+  for (int64_t i = 0; i < cards.length(); ++i) {
+    const std::string card = cards.GetString(i);
+    ASSERT_EQ(card.size(), 9U) << card;
+    EXPECT_EQ(card.substr(0, 3), "KR-");
+    EXPECT_EQ(card[7], '-');
+    EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(card[3]))) << card;
+  }
+}
+
+TEST(Trees, FreeTextIsNeverCopied) {
+  Texts notes;
+  Ints group;
+  for (int i = 0; i < 300; ++i) {
+    notes.emplace_back("note " + std::string(static_cast<size_t>(i % 50 + 1), 'x') +
+                       std::to_string(i) + " about a long story that no other row tells like this");
+    group.emplace_back(i % 3);
+  }
+  const auto twin = Draw(Fitted(*TableOf({{"group", Of(group)}, {"note", Of(notes)}})), 0, 100);
+  EXPECT_EQ(twin->GetColumnByName("note")->null_count(), 100);
+}
+
+TEST(Trees, ConstantEmptyAndBooleanColumns) {
+  Ints same(100, 7);
+  Doubles none(100, std::nullopt);
+  arrow::BooleanBuilder truths;
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(truths.Append(i % 2 == 0).ok());
+  const auto twin =
+      Draw(Fitted(*TableOf({{"same", Of(same)}, {"none", Of(none)}, {"truth", *truths.Finish()}})),
+           0, 50);
+  for (const double value : Numbers(*twin, "same")) EXPECT_EQ(value, 7);
+  EXPECT_EQ(twin->GetColumnByName("none")->null_count(), 50);
+  EXPECT_EQ(Shares(*twin, "truth").size(), 2U);
+}
+
+TEST(Trees, InfinitiesAndNaNStayApartFromMissing) {
+  Doubles values;
+  for (int i = 0; i < 400; ++i) {
+    values.push_back(i % 4 == 0   ? std::optional<double>()
+                     : i % 4 == 1 ? std::optional<double>(NAN)
+                     : i % 4 == 2 ? std::optional<double>(INFINITY)
+                                  : std::optional<double>(i));
+  }
+  const auto twin = Draw(Fitted(*TableOf({{"x", Of(values)}})), 0, 4000);
+  int64_t nan = 0, infinite = 0;
+  for (const double value : Numbers(*twin, "x")) {
+    nan += std::isnan(value) ? 1 : 0;
+    infinite += std::isinf(value) ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(nan), 1000, 150);
+  EXPECT_NEAR(static_cast<double>(infinite), 1000, 150);
+  EXPECT_NEAR(static_cast<double>(twin->column(0)->null_count()), 1000, 150);
+}
+
+TEST(Trees, ATableOfOneRowIsRefusedWithWhatIsNeeded) {
+  const auto model = FitTrees(*People(1), {}, {}, With(1));
+  ASSERT_FALSE(model.ok());
+  EXPECT_THAT(model.status().message(), HasSubstr("1 rows"));
+  EXPECT_THAT(model.status().message(), HasSubstr("at least 10"));
+}
+
+TEST(Trees, ManyColumnsAreFitted) {
+  std::vector<std::pair<std::string, std::shared_ptr<arrow::Array>>> columns;
+  for (int c = 0; c < 300; ++c) {
+    Ints values;
+    for (int i = 0; i < 100; ++i) values.emplace_back((i * (c + 3) + c) % 7);
+    columns.emplace_back("c" + std::to_string(c), Of(values));
+  }
+  EXPECT_EQ(Draw(Fitted(*TableOf(columns), {.trees = 2}), 0, 10)->num_columns(), 300);
+}
+
+TEST(Trees, DamagedFilesAreToldFromGoodOnes) {
+  const std::string good = TreesToFile(Fitted(*People(400), {.trees = 2})).ValueOrDie();
+  EXPECT_FALSE(TreesFromFile("").ok());
+  EXPECT_FALSE(TreesFromFile("no model").ok());
+  EXPECT_FALSE(TreesFromFile(good.substr(0, good.size() / 2)).ok());
+  // Whatever byte is changed: a refusal, or a model whose walks end at donors that are there.
+  for (size_t at = 0; at < good.size(); at += good.size() / 150) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 0x15);
+    const auto model = TreesFromFile(bad);
+    if (!model.ok()) continue;
+    std::vector<int64_t> rows(50);
+    std::iota(rows.begin(), rows.end(), 0);
+    EXPECT_TRUE(SampleTrees(*model, 1, rows).ok());
+  }
+}
+
+TEST(Twin, ConditionsHoldForEveryRow) {
+  const TreesModel model = Fitted(*People(4000));
+  const auto conditions =
+      Conditions::Parse({{"city", "Busan"}, {"age", "30..39"}}, *model.schema).ValueOrDie();
+  const auto twin = DrawTwin(model, 5, 0, 300, conditions, nullptr).ValueOrDie();
+  EXPECT_NEAR(Shares(*twin.rows, "city")["Busan"], 1, 1e-9);
+  for (const double age : Numbers(*twin.rows, "age")) EXPECT_TRUE(age >= 30 && age <= 39);
+  const auto part = DrawTwin(model, 5, 100, 150, conditions, nullptr).ValueOrDie();
+  EXPECT_TRUE(part.rows->Equals(*twin.rows->Slice(100, 50)));
+}
+
+TEST(Twin, AConditionNobodySatisfiesIsNamed) {
+  const TreesModel model = Fitted(*People(1000), {.trees = 2});
+  const auto conditions = Conditions::Parse({{"city", "Paris"}}, *model.schema).ValueOrDie();
+  const auto twin = DrawTwin(model, 5, 0, 2, conditions, nullptr);
+  ASSERT_FALSE(twin.ok());
+  EXPECT_THAT(twin.status().message(), HasSubstr("city: Paris"));
+}
+
+TEST(Twin, ConditionsOnUnknownColumnsAreUsageErrors) {
+  const TreesModel model = Fitted(*People(400), {.trees = 2});
+  const auto unknown = Conditions::Parse({{"citi", "Busan"}}, *model.schema);
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_THAT(base::MessageOf(unknown.status()), HasSubstr("did you mean `city`"));
+  EXPECT_FALSE(Conditions::Parse({{"age", "young"}}, *model.schema).ok());
+}
+
+TEST(Twin, NearCopiesAreFoundAndRowsLikeOthersAreNot) {
+  const auto training = People(2000);
+  const auto all = People(4000);
+  const auto holdout = all->Slice(2000);
+  const auto near = NearCopies::Learn(*training, *holdout, 0.01).ValueOrDie();
+  const auto copies = training->Slice(100, 50)->CombineChunksToBatch().ValueOrDie();
+  const auto found = near->Find(copies).ValueOrDie();
+  EXPECT_EQ(std::count(found.begin(), found.end(), true), 50);
+  const auto unseen = holdout->Slice(0, 50)->CombineChunksToBatch().ValueOrDie();
+  const auto not_found = near->Find(unseen).ValueOrDie();
+  EXPECT_EQ(std::count(not_found.begin(), not_found.end(), true), 0);
+}
+
+}  // namespace
+}  // namespace saem::table
