@@ -18,6 +18,8 @@ struct RecipeFile {
   std::string path;
   std::vector<std::string> overrides;  // "path=value", as of --set
   int64_t limit = 0;                   // > 0: a trial on that many records, in folders of its own
+  std::string vars_file = {};          // with values of the recipe's variables, as of --vars
+  std::vector<std::string> vars = {};  // "name=value", as of --var
 };
 
 // What saem never takes from the world by itself.

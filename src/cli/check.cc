@@ -52,6 +52,8 @@ std::string SourceText(const run::BoundDataset& dataset) {
 }
 
 void PrintPlan(const run::Plan& plan, const run::Forecast& forecast) {
+  for (const auto& [name, value] : plan.recipe->vars)
+    Print(Bold(name) + Dim("  variable  ") + value);
   for (const run::Task& task : plan.order) {
     if (task.kind == run::Task::Kind::kModel) {
       const run::BoundModel& model = plan.models[task.index];
@@ -106,6 +108,7 @@ ordered_json PlanJson(const run::Plan& plan, const run::Forecast& forecast) {
                         {"steps", steps}});
   }
   return {{"ok", true},
+          {"vars", plan.recipe->vars},
           {"datasets", datasets},
           {"release", plan.release_dir},
           {"work", plan.work_dir},

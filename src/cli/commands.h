@@ -35,7 +35,7 @@ void AddCompletions(CLI::App& app, Shell& shell);
 // What check, run, explain and worker share.
 struct RecipeFlags {
   std::string recipe;
-  std::vector<std::string> overrides;
+  run::Settings settings;
   std::vector<std::string> accepted;
   int64_t limit = 0;
 };

@@ -115,6 +115,14 @@ base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
   if (cost) {
     Print((korean ? "남긴 토큰 100만 개의 비용: " : "A million accepted tokens cost ") +
           plan::Dollars(*cost * 1e6, tongue) + "\n");
+  } else if (measured.tokens_per_second) {
+    const std::string& chip = planned.plan->chip.name;
+    Print((korean ? "실행은 " + measured.device +
+                        "에서 글을 썼다: 속도를 받아들이지 않고 비용도 매기지 않는다 (계획은 " +
+                        chip + ")"
+                  : "The run wrote on " + measured.device + ", the plan's chip is " + chip +
+                        ": its rate is not taken, and not priced") +
+          "\n");
   }
   Print(plan::AnswerText(replanned, tongue));
   return base::Status::OK();

@@ -12,7 +12,11 @@ namespace saem::cli {
 
 void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
   command.add_option("recipe", flags.recipe, "The recipe, a YAML file")->required();
-  command.add_option("--set", flags.overrides, "path=value, put into the recipe (may be repeated)");
+  command.add_option("--set", flags.settings.overrides,
+                     "path=value, put into the recipe (may be repeated)");
+  command.add_option("--vars", flags.settings.vars_file,
+                     "Values of the recipe's variables: a file with a section `vars:`");
+  command.add_option("--var", flags.settings.vars, "name=value of one variable (may be repeated)");
   command.add_option("--accept", flags.accepted,
                      "Accept a model's terms by name, for example `gemma` (may be repeated)");
   command
@@ -21,14 +25,25 @@ void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
       ->check(CLI::PositiveNumber);
 }
 
+namespace {
+
+base::Result<std::string> ReadUsers(const std::string& path) {
+  auto text = io::LocalFiles().Read(path);
+  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
+  return text;
+}
+
+}  // namespace
+
 base::Result<engine::RecipeSource> LoadRecipe(const RecipeFlags& flags) {
   engine::RecipeSource source;
   source.file = flags.recipe;
-  source.overrides = flags.overrides;
+  source.settings = flags.settings;
   source.limit = flags.limit;
-  auto text = io::LocalFiles().Read(flags.recipe);
-  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
-  source.text = std::move(text).ValueUnsafe();
+  ARROW_ASSIGN_OR_RAISE(source.text, ReadUsers(flags.recipe));
+  if (!flags.settings.vars_file.empty()) {
+    ARROW_ASSIGN_OR_RAISE(source.settings.vars_text, ReadUsers(flags.settings.vars_file));
+  }
   return source;
 }
 
@@ -50,7 +65,7 @@ base::Result<run::Plan> BindRecipe(const engine::Engine& engine, const engine::R
                                    run::Surroundings surroundings) {
   // Only variables that the recipe names are looked at.
   ARROW_ASSIGN_OR_RAISE(const run::Recipe recipe,
-                        run::ParseRecipe(source.text, source.file, source.overrides));
+                        run::ParseRecipe(source.text, source.file, source.settings));
   for (const run::ModelSpec& model : recipe.models) {
     const config::Node* http = model.options.Find("http");
     if (http == nullptr || !http->IsMapping()) continue;

@@ -36,6 +36,13 @@ Node Node::Mapping(std::vector<Entry> entries, base::Position position) {
   return node;
 }
 
+Node Node::At(base::Position position, std::string origin) const {
+  Node node = *this;
+  node.position_ = std::move(position);
+  node.origin_ = std::move(origin);
+  return node;
+}
+
 const Node* Node::Find(std::string_view key) const {
   for (const Entry& entry : entries_) {
     if (entry.key == key) return &entry.value;
@@ -70,20 +77,21 @@ std::optional<bool> Node::AsBool() const {
 
 std::string Node::Describe() const {
   constexpr size_t kShown = 40;
+  const std::string from = origin_.empty() ? "" : " (" + origin_ + ")";
   switch (kind_) {
     case Kind::kNull:
       return "nothing";
     case Kind::kSequence:
-      return "a list";
+      return "a list" + from;
     case Kind::kMapping:
       return "a mapping";
     case Kind::kScalar:
       break;
   }
-  if (AsDouble()) return "the number " + text_;
-  if (AsBool()) return "`" + text_ + "`";
-  if (text_.size() <= kShown) return "the text `" + text_ + "`";
-  return "the text `" + text_.substr(0, kShown) + "...`";
+  if (AsDouble()) return "the number " + text_ + from;
+  if (AsBool()) return "`" + text_ + "`" + from;
+  if (text_.size() <= kShown) return "the text `" + text_ + "`" + from;
+  return "the text `" + text_.substr(0, kShown) + "...`" + from;
 }
 
 }  // namespace saem::config

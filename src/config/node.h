@@ -24,6 +24,8 @@ class Node {
   static Node Scalar(std::string text, bool quoted, base::Position position);
   static Node Sequence(std::vector<Node> items, base::Position position);
   static Node Mapping(std::vector<Entry> entries, base::Position position);
+  // The same value at another place; `origin` says in messages where it comes from.
+  Node At(base::Position position, std::string origin) const;
 
   Kind kind() const { return kind_; }
   bool IsNull() const { return kind_ == Kind::kNull; }
@@ -50,6 +52,7 @@ class Node {
  private:
   Kind kind_ = Kind::kNull;
   std::string text_;
+  std::string origin_;
   bool quoted_ = false;
   std::vector<Node> items_;
   std::vector<Entry> entries_;

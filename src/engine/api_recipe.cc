@@ -59,14 +59,23 @@ struct Opened {
   run::Plan plan;
 };
 
+base::Result<std::string> ReadUsers(const std::string& path) {
+  auto text = io::LocalFiles().Read(path);
+  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
+  return text;
+}
+
 base::Result<Opened> Open(const RecipeFile& recipe, const Environment& environment, bool verify) {
   const std::string models =
       environment.model_dir.empty() ? engine::ShippedModels() : environment.model_dir;
   Opened opened;
   ARROW_ASSIGN_OR_RAISE(opened.engine, engine::Engine::Make(models));
-  auto text = io::LocalFiles().Read(recipe.path);
-  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
-  opened.source = {recipe.path, std::move(*text), recipe.overrides, recipe.limit};
+  run::Settings settings{recipe.overrides, recipe.vars_file, "", recipe.vars};
+  ARROW_ASSIGN_OR_RAISE(std::string text, ReadUsers(recipe.path));
+  if (!recipe.vars_file.empty()) {
+    ARROW_ASSIGN_OR_RAISE(settings.vars_text, ReadUsers(recipe.vars_file));
+  }
+  opened.source = {recipe.path, std::move(text), std::move(settings), recipe.limit};
   run::Surroundings surroundings;
   surroundings.model_dir = models;
   surroundings.cache_dir = environment.cache_dir;

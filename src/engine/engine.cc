@@ -26,7 +26,7 @@ base::Result<std::unique_ptr<Engine>> Engine::Make(const std::string& model_dir)
 base::Result<run::Plan> Engine::Bind(const RecipeSource& source,
                                      const run::Surroundings& surroundings) const {
   ARROW_ASSIGN_OR_RAISE(run::Recipe recipe,
-                        run::ParseRecipe(source.text, source.file, source.overrides));
+                        run::ParseRecipe(source.text, source.file, source.settings));
   if (source.limit > 0) {
     // A trial never touches what a whole run has made.
     const std::string trial = ".first-" + std::to_string(source.limit);
@@ -46,7 +46,7 @@ base::Result<run::ReleaseResult> Engine::Run(const run::Plan& plan, const Recipe
   facts.processes = options.processes;
   options.limit = source.limit;
   options.recipe_text = source.text;
-  options.overrides = source.overrides;
+  options.settings = source.settings;
   io::FileOps& files = io::LocalFiles();
   ARROW_RETURN_NOT_OK(files.MakeDirs(plan.work_dir));
   ARROW_ASSIGN_OR_RAISE(const auto lock, io::LockDirectory(plan.work_dir));

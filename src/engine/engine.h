@@ -19,7 +19,7 @@ namespace saem::engine {
 struct RecipeSource {
   std::string file;  // as given
   std::string text;
-  std::vector<std::string> overrides;
+  run::Settings settings;
   int64_t limit = 0;  // > 0: a trial on that many records, in folders of its own
 };
 

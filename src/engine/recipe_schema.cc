@@ -116,6 +116,24 @@ ordered_json ReleaseSchema() {
                  {"to"});
 }
 
+// `${name}` may stand for every value, whatever its type.
+void AllowVariables(ordered_json& schema) {
+  static const ordered_json kVariable = {{"type", "string"},
+                                         {"pattern", "^\\$\\{[A-Za-z0-9_-]+\\}$"}};
+  for (ordered_json& part : schema) {
+    if (part.is_structured()) AllowVariables(part);
+  }
+  if (!schema.is_object()) return;
+  const auto type = schema.find("type");
+  if (type != schema.end() && (*type == "integer" || *type == "number" || *type == "boolean")) {
+    *type = ordered_json::array({*type, "string"});
+    schema["pattern"] = kVariable["pattern"];
+  } else if (const auto choices = schema.find("enum"); choices != schema.end()) {
+    schema["anyOf"] = ordered_json::array({{{"enum", *choices}}, kVariable});
+    schema.erase("enum");
+  }
+}
+
 }  // namespace
 
 std::string RecipeJsonSchema(const Engine& engine) {
@@ -125,11 +143,15 @@ std::string RecipeJsonSchema(const Engine& engine) {
                          {"seed", {{"type", "integer"}, {"minimum", 0}}},
                          {"work", kText},
                          {"reproducible", {{"type", "boolean"}}},
+                         {"vars", Named({{"description",
+                                          "A value or a list, or nothing where "
+                                          "--vars or --var must give it."}})},
                          {"datasets", Named(DatasetSchema(engine))},
                          {"models", Named(ModelSchema(engine))},
                          {"privacy", SchemaOf(run::PrivacyTable())},
                          {"release", ReleaseSchema()}},
                         {"saem", "datasets"}));
+  AllowVariables(schema);
   return schema.dump(2);
 }
 

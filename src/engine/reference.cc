@@ -53,6 +53,14 @@ std::string StagesMarkdown(const Engine& engine) {
   for (const std::string& name : engine.stages().Names()) {
     out += StageMarkdown(*engine.stages().Find(name));
   }
+  out +=
+      "# Variables\n`vars:` of a recipe names values that may differ from run to run; `${name}` "
+      "stands for one in any value below, alone or inside a text. A list stands alone; `$${` is "
+      "for the characters themselves; between braces YAML wants quotes: `{rows: \"${pairs}\"}`. "
+      "What type it is says its use. `--vars FILE` gives other values, from a YAML or JSON file "
+      "with a section `vars:`, as `saem plan --jobs` writes it, and `--var name=value` one. A "
+      "name without a value must be given; names that stand nowhere, and values for names that "
+      "the recipe does not have, are mistakes.\n\n";
   out += "# Reading\nOptions of `read:`.\n\n" + OptionsMarkdown(run::ReadTable()) + "\n";
   out +=
       "# Sampling\nOptions of `sample:`; `synthesize:` takes them too, with `of` (the dataset "

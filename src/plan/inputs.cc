@@ -11,7 +11,7 @@ constexpr std::string_view kNoMinus = "nobody is paid for taking it";
 constexpr std::array<InputInfo, kInputs> kTable = {{
     {Input::kParams, "target", "params", 1e6, 1e15, "models have a million parameters or more",
      "parameters", "매개변수"},
-    {Input::kTokens, "target", "tokens", 1e6, 1e18, kPositive, "tokens wanted", "필요한 토큰"},
+    {Input::kTokens, "target", "tokens", 1e4, 1e18, kPositive, "tokens wanted", "필요한 토큰"},
     {Input::kLoss, "target", "loss", 1.0, 12, "laws are in nats a token", "loss wanted",
      "목표 손실"},
     {Input::kCompute, "target", "compute", 1e15, 1e32, kPositive, "training compute",

@@ -1,18 +1,18 @@
 #include "plan/jobs.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace saem::plan {
 namespace {
 
 // What may stand in a name of `vars:`.
-std::string AsName(const std::string& text) {
-  std::string name;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    name += plain ? c : '_';
-  }
-  return name;
+std::string AsName(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char c) { return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9'); },
+      '_');
+  return text;
 }
 
 std::string Whole(double value) { return std::to_string(std::llround(value)); }
@@ -26,24 +26,25 @@ std::string JobsYaml(const Answer& answer) {
   const double accepted = answer.Of(Outcome::kSynthetic).p50;
   const double raw = answer.Of(Outcome::kRaw).p50;
   const double answer_tokens = plan.At(Input::kAnswerTokens).Median();
-  std::string vars = "vars:\n  epochs: " + std::to_string(answer.Of(Outcome::kEpochs).p50) + "\n";
-  std::string jobs = "jobs:\n";
+  std::string vars, jobs;
   for (const Domain& domain : plan.domains) {
-    const double of_all = domain.tokens.Median() / all;
     for (const Method& method : plan.methods) {
-      const double share = of_all * method.share;
-      const std::string stem = AsName(domain.name) + "_" + AsName(method.name);
-      vars += "  " + stem + "_tokens: " + Whole(accepted * share) + "\n";
-      vars += "  " + stem + "_answers: " + Whole(std::ceil(raw * share / answer_tokens)) + "\n";
-      jobs += "  - {dataset: \"" + AsName(domain.name) + "\", method: \"" + method.name +
-              "\", tokens: " + Whole(accepted * share) + ", written: " + Whole(raw * share) +
-              ", answers: " + Whole(std::ceil(raw * share / answer_tokens)) + "}\n";
+      const double share = domain.tokens.Median() / all * method.share;
+      const std::string answers = Whole(std::ceil(raw * share / answer_tokens));
+      if (answers == "0") continue;
+      vars += "\n  " + AsName(domain.name) + "_" + AsName(method.name) + ": " + answers;
+      jobs += "\n  - {dataset: " + AsName(domain.name) + ", method: " + method.name +
+              ", tokens: " + Whole(accepted * share) + ", written: " + Whole(raw * share) +
+              ", answers: " + answers + "}";
     }
   }
-  return "# Made by `saem plan`, at the middle of its draws: accepted tokens, tokens written "
-         "before "
-         "checks, answers asked for.\n" +
-         vars + jobs;
+  return "# Made by `saem plan`, at the middle of its draws. A recipe names the variables under "
+         "its "
+         "own `vars:`;\n# `saem run RECIPE --vars` this file gives them these values.\n"
+         "vars:  # answers to ask a model for, by data set and method" +
+         (vars.empty() ? "\n  {}" : vars) +
+         "\njobs:  # tokens to keep, tokens to write before checks, answers to ask for" +
+         (jobs.empty() ? "\n  []" : jobs) + "\n";
 }
 
 }  // namespace saem::plan

@@ -10,6 +10,9 @@ namespace {
 
 using config::Node;
 
+// Villalobos et al. 2024: about 4 bytes a token of the web where nobody has measured.
+constexpr double kUsualTokensPerByte = 0.25;
+
 // JSON of our own making, read as leniently as its readers may be: what is not there is nothing.
 double NumberAt(const Node& node, std::string_view key) {
   const Node* const found = node.Find(key);
@@ -47,6 +50,13 @@ void ReadCounts(const Node& counts, Measured& measured) {
   if (made > 0) measured.yield = accepted / made;
 }
 
+// The run wrote on the chip that is planned with: "NVIDIA H100 80GB" is h100-sxm.
+bool OnChipOf(const Plan& plan, const Measured& measured) {
+  std::string device = measured.device;
+  for (char& c : device) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return device.find(plan.chip.name.substr(0, plan.chip.name.find('-'))) != std::string::npos;
+}
+
 }  // namespace
 
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
@@ -63,10 +73,12 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
   double real_bytes = 0, made_bytes = 0;
   if (const Node* const texts = root.Find("texts")) {
     for (const Node& text : texts->items()) {
-      (TextAt(text, "made") == "true" ? made_bytes : real_bytes) += NumberAt(text, "bytes");
+      const double bytes = NumberAt(text, "bytes");
+      (TextAt(text, "made") == "true" ? made_bytes : real_bytes) += bytes;
+      if (TextAt(text, "made") == "true" || bytes <= 0) continue;
+      measured.real.emplace_back(TextAt(text, "dataset"), bytes);
     }
   }
-  if (real_bytes > 0) measured.bytes = real_bytes;
   double written = 0, seconds = 0;
   if (!run.empty()) {
     ARROW_ASSIGN_OR_RAISE(const Node facts, config::ParseYaml(run, "run.json"));
@@ -83,10 +95,8 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
   if (measured.accepted_tokens && made_bytes > 0) {
     measured.tokens_per_byte = *measured.accepted_tokens / made_bytes;
   }
-  if (measured.bytes) {
-    // Villalobos et al. 2024: about 4 bytes a token of the web where nobody has measured.
-    constexpr double kUsual = 0.25;
-    measured.unique_tokens = *measured.bytes * measured.tokens_per_byte.value_or(kUsual);
+  if (real_bytes > 0) {
+    measured.unique_tokens = real_bytes * measured.tokens_per_byte.value_or(kUsualTokensPerByte);
   }
   return measured;
 }
@@ -102,20 +112,21 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
   };
   // The kept text is already free of them.
   if (measured.unique_tokens) {
-    Quantity tokens = Quantity::Value(*measured.unique_tokens);
-    tokens.support = measured.tokens_per_byte ? Support::kMeasured : Support::kAssumed;
-    tokens.source = "measured by " + measured.recipe;
-    plan.domains = {{"measured", std::move(tokens)}};
+    plan.domains.clear();
+    for (const auto& [dataset, bytes] : measured.real) {
+      Quantity tokens =
+          Quantity::Value(bytes * measured.tokens_per_byte.value_or(kUsualTokensPerByte));
+      tokens.support = measured.tokens_per_byte ? Support::kMeasured : Support::kAssumed;
+      tokens.source = "measured by " + measured.recipe;
+      plan.domains.push_back({dataset, std::move(tokens)});
+    }
     taken->push_back("data.real");
     take(Input::kDuplicates, 0);
   } else if (measured.duplicates) {
     take(Input::kDuplicates, *measured.duplicates);
   }
   if (measured.yield) take(Input::kYield, *measured.yield);
-  std::string device = measured.device;
-  for (char& c : device) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  const std::string chip = plan.chip.name.substr(0, plan.chip.name.find('-'));
-  if (measured.tokens_per_second && device.find(chip) != std::string::npos) {
+  if (measured.tokens_per_second && OnChipOf(plan, measured)) {
     take(Input::kRate, *measured.tokens_per_second);
   }
   return plan;
@@ -152,6 +163,7 @@ std::vector<Comparison> Compare(const Answer& answer, const Measured& measured) 
 
 std::optional<double> CostOfAcceptedToken(const Plan& plan, const Measured& measured) {
   if (!measured.tokens_per_second || !measured.yield || *measured.yield <= 0) return std::nullopt;
+  if (!OnChipOf(plan, measured)) return std::nullopt;
   const double an_hour = *measured.tokens_per_second * *measured.yield * 3600;
   return plan.At(Input::kRent).Median() / an_hour;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -15,13 +16,13 @@ namespace saem::plan {
 
 struct Measured {
   std::string recipe;
-  std::optional<double> duplicates;         // share of records that dedup refused
-  std::optional<double> yield;              // made records that came through all steps
-  std::optional<double> bytes;              // of real text that was kept
-  std::optional<double> tokens_per_byte;    // of written text, by the writer's own tokens
-  std::optional<double> unique_tokens;      // bytes x tokens a byte
-  std::optional<double> accepted_tokens;    // written and kept
-  std::optional<double> tokens_per_second;  // written, on `device`
+  std::optional<double> duplicates;                  // share of records that dedup refused
+  std::optional<double> yield;                       // made records that came through all steps
+  std::vector<std::pair<std::string, double>> real;  // bytes of text kept, by released data set
+  std::optional<double> tokens_per_byte;             // of written text, by the writer's own tokens
+  std::optional<double> unique_tokens;               // bytes of real text x tokens a byte
+  std::optional<double> accepted_tokens;             // written and kept
+  std::optional<double> tokens_per_second;           // written, on `device`
   std::string device;
 };
 
@@ -29,8 +30,9 @@ struct Measured {
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
                                     const std::string& file);
 
-// The plan with what was measured in place of what was typed. Tokens a second are taken only where
-// the run's device is the plan's chip. `taken` receives the keys that changed.
+// The plan with what was measured in place of what was typed: its real text is that of the run's
+// data sets, under their names, so that a job list fits the run's recipe. Tokens a second are taken
+// only where the run's device is the plan's chip. `taken` receives the keys that changed.
 Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>* taken);
 
 // Plan against actual, line by line, and what it comes to with the actual numbers.
@@ -41,7 +43,8 @@ struct Comparison {
   double actual;
 };
 std::vector<Comparison> Compare(const Answer& answer, const Measured& measured);
-// $ for one accepted token at the plan's rent; nothing where the run had no writer.
+// $ for one accepted token at the plan's rent; nothing where the run had no writer, or wrote on
+// what the plan has no rent for.
 std::optional<double> CostOfAcceptedToken(const Plan& plan, const Measured& measured);
 
 }  // namespace saem::plan

@@ -362,7 +362,7 @@ base::Result<stage::Artefact> Executor::RunProgram(const BoundDataset& dataset, 
     WorkerPlan worker;
     worker.recipe_file = plan_.recipe->file;
     worker.recipe_text = options_.recipe_text;
-    worker.overrides = options_.overrides;
+    worker.settings = options_.settings;
     worker.dataset = dataset.name;
     worker.step = static_cast<int64_t>(step);
     worker.input_dir = input.dir();

@@ -40,7 +40,7 @@ struct RunOptions {
   std::function<base::Status(const std::string& plan, int parts)> spawn;
   // For the plan handed to workers.
   std::string recipe_text;
-  std::vector<std::string> overrides;
+  Settings settings;
 };
 
 // A dataset as made: where its rows are and what became of every record.

@@ -31,6 +31,7 @@ class Parser {
     }
     Section(root, "the recipe",
             {{"saem", [this](const Node& n) { Version(n); }},
+             {"vars", [](const Node&) {}},  // of vars.h
              {"seed", [this](const Node& n) { Seed(n); }},
              {"work", [this](const Node& n) { recipe_.work = Text(n, "work"); }},
              {"reproducible",
@@ -408,41 +409,6 @@ class Parser {
   std::vector<Diagnostic>& diagnostics_;
 };
 
-// Puts `value` at the dotted path; false if a part of the path is not there.
-bool Override(Node& node, std::string_view path, const Node& value, bool may_add) {
-  const size_t dot = path.find('.');
-  const std::string key(path.substr(0, dot));
-  std::vector<Node::Entry> entries = node.entries();
-  for (Node::Entry& entry : entries) {
-    if (entry.key != key) continue;
-    if (dot == std::string_view::npos) {
-      entry.value = value;
-    } else if (!Override(entry.value, path.substr(dot + 1), value, true)) {
-      return false;
-    }
-    node = Node::Mapping(std::move(entries), node.position());
-    return true;
-  }
-  if (dot != std::string_view::npos || !may_add || !node.IsMapping()) return false;
-  entries.push_back({key, value.position(), value});
-  node = Node::Mapping(std::move(entries), node.position());
-  return true;
-}
-
-base::Status ApplyOverrides(const std::vector<std::string>& overrides, Node& root) {
-  for (const std::string& override_text : overrides) {
-    const size_t equals = override_text.find('=');
-    const std::string shown = "--set " + override_text;
-    if (equals == std::string::npos) return base::UsageError(shown + ": wants path=value");
-    ARROW_ASSIGN_OR_RAISE(const Node value,
-                          config::ParseYaml(override_text.substr(equals + 1), "--set"));
-    if (!Override(root, std::string_view(override_text).substr(0, equals), value, true)) {
-      return base::UsageError(shown + ": the recipe has no such place");
-    }
-  }
-  return base::Status::OK();
-}
-
 }  // namespace
 
 const stage::OptionTable& ReadTable() {
@@ -551,26 +517,28 @@ const ModelSpec* Recipe::FindModel(std::string_view name) const {
 
 namespace {
 
-std::string HashOf(std::string_view text, const std::vector<std::string>& overrides) {
+std::string HashOf(std::string_view text, const std::vector<std::string>& overrides,
+                   const std::map<std::string, std::string>& vars) {
   base::Sha256 hash;
   hash.Update(text);
   for (const std::string& one : overrides) {
     if (!one.starts_with("release.to=") && !one.starts_with("work=")) hash.Field(one);
   }
+  for (const auto& [name, value] : vars) hash.Field(name).Field(value);
   return hash.FinishHex();
 }
 
 }  // namespace
 
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
-                                 const std::vector<std::string>& overrides) {
+                                 const Settings& settings) {
   ARROW_ASSIGN_OR_RAISE(Node root, config::ParseYaml(text, file));
-  ARROW_RETURN_NOT_OK(ApplyOverrides(overrides, root));
   Recipe recipe;
+  ARROW_ASSIGN_OR_RAISE(recipe.vars, ApplySettings(settings, &root));
   recipe.file = file;
   recipe.base_dir = std::filesystem::path(file).parent_path().string();
   if (recipe.base_dir.empty()) recipe.base_dir = ".";
-  recipe.text_hash = HashOf(text, overrides);
+  recipe.text_hash = HashOf(text, settings.overrides, recipe.vars);
   Parser(&recipe).Root(root);
   if (recipe.work.empty()) {
     recipe.work = (recipe.release_to.empty() ? std::filesystem::path(file).stem().string()

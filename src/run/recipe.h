@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "config/node.h"
+#include "run/vars.h"
 #include "stage/options.h"
 
 namespace saem::run {
@@ -113,8 +114,9 @@ struct ReleaseDatasetSpec {
 struct Recipe {
   std::string file;      // as given
   std::string base_dir;  // the recipe's folder
-  // SHA-256 of the text, and of overrides but those that only say where to write.
+  // SHA-256 of the text, of variables, and of overrides but those that only say where to write.
   std::string text_hash;
+  std::map<std::string, std::string> vars;  // as text; their values stand in all else
   uint64_t seed = 0;
   std::string work;  // absolute or relative to base_dir; default: release.to + ".work"
   bool reproducible = false;
@@ -138,9 +140,9 @@ const stage::OptionTable& CountTable();
 const stage::OptionTable& SampleTable();
 const stage::OptionTable& PrivacyTable();
 
-// An error is text that is no YAML or an override ("path=value" of --set, for example
-// "models.local.weights=q8_0") that names nothing; all else is among the recipe's `mistakes`.
+// An error is text that is no YAML, or settings that do not fit the recipe; all else is among the
+// recipe's `mistakes`.
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
-                                 const std::vector<std::string>& overrides = {});
+                                 const Settings& settings = {});
 
 }  // namespace saem::run

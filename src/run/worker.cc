@@ -12,7 +12,10 @@ using nlohmann::json;
 std::string WorkerPlan::ToJson() const {
   const json value = {{"recipe_file", recipe_file},
                       {"recipe_text", recipe_text},
-                      {"overrides", overrides},
+                      {"overrides", settings.overrides},
+                      {"vars_file", settings.vars_file},
+                      {"vars_text", settings.vars_text},
+                      {"vars", settings.vars},
                       {"dataset", dataset},
                       {"step", step},
                       {"phase", phase},
@@ -31,7 +34,10 @@ base::Result<WorkerPlan> WorkerPlan::FromJson(std::string_view text, const std::
     WorkerPlan plan;
     value.at("recipe_file").get_to(plan.recipe_file);
     value.at("recipe_text").get_to(plan.recipe_text);
-    value.at("overrides").get_to(plan.overrides);
+    value.at("overrides").get_to(plan.settings.overrides);
+    value.at("vars_file").get_to(plan.settings.vars_file);
+    value.at("vars_text").get_to(plan.settings.vars_text);
+    value.at("vars").get_to(plan.settings.vars);
     value.at("dataset").get_to(plan.dataset);
     value.at("step").get_to(plan.step);
     value.at("phase").get_to(plan.phase);
@@ -54,7 +60,7 @@ base::Status RunWorker(const WorkerPlan& worker, int part, const Registries& reg
     return base::UsageError("this plan has parts 0 to " + std::to_string(worker.parts - 1));
   }
   ARROW_ASSIGN_OR_RAISE(Recipe recipe,
-                        ParseRecipe(worker.recipe_text, worker.recipe_file, worker.overrides));
+                        ParseRecipe(worker.recipe_text, worker.recipe_file, worker.settings));
   ARROW_ASSIGN_OR_RAISE(const Plan plan, BindPlan(std::move(recipe), registries, surroundings));
   const BoundDataset* const dataset = plan.FindDataset(worker.dataset);
   const auto step = static_cast<size_t>(worker.step);

@@ -16,7 +16,7 @@ namespace saem::run {
 struct WorkerPlan {
   std::string recipe_file;
   std::string recipe_text;
-  std::vector<std::string> overrides;
+  Settings settings;
   std::string dataset;
   int64_t step = 0;
   std::string phase;  // map, reduce

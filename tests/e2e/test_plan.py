@@ -67,13 +67,46 @@ def test_from_a_run_against_a_run_and_as_work(tmp_path):
         "counts": [{"dataset": "pairs", "stage": "write", "in": 10, "made": 20, "out": 20, "rejected": 0, "used": 10},
                    {"dataset": "pairs", "stage": "ground", "in": 20, "made": 0, "out": 5, "rejected": 15, "used": 0}],
         "texts": []}))
-    (tmp_path / "run.json").write_text(json.dumps({"models": {"m": {"device": "cpu", "output_tokens": 4000, "seconds": 10}}}))
+    (tmp_path / "run.json").write_text(json.dumps({"models": {"m": {"device": "NVIDIA H100 80GB HBM3", "output_tokens": 4000, "seconds": 10}}}))
     taken = json.loads(saem("plans/korean-8b.yaml", "--json", "--from", tmp_path / "manifest.json", "--jobs", tmp_path / "jobs.yaml").stdout)
     chosen = next(one for one in taken["inputs"] if one["key"] == "synthetic.yield")
     assert chosen["p50"] == 0.25 and chosen["support"] == "measured"
-    assert "korean_web_rephrase_tokens:" in (tmp_path / "jobs.yaml").read_text()
+    assert "korean_web_rephrase:" in (tmp_path / "jobs.yaml").read_text()
     compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json").stdout)
     assert {row["what"] for row in compared["actual"]} >= {"answers that pass", "tokens a second and device"}
     assert compared["dollars_per_accepted_token"] > 0
     raw = [next(n["p50"] for n in compared[which]["numbers"] if n["id"] == "raw") for which in ("planned", "replanned")]
     assert raw[1] > 2 * raw[0]
+
+
+def test_a_plan_is_carried_out_and_compared(tmp_path, endpoint):
+    """Plan, job list, recipe, plan against actual: the files that stand in plans/ and recipes/."""
+    run = subprocess.run
+    jobs, out = tmp_path / "jobs.yaml", tmp_path / "out"
+    saem("plans/pages.yaml", "--jobs", jobs)
+    make = [SAEM, "run", "recipes/planned.yaml", "--vars", str(jobs), "--set", f"release.to={out}", "--set", f"work={tmp_path / 'work'}",
+            "--set", "models.local={http: {url: " + endpoint.url + ", model: test}}", "--processes", "2"]
+    made = run(make, capture_output=True, text=True, cwd=ROOT)
+    assert made.returncode == 0, made.stderr
+    wanted = yaml_numbers(jobs)
+    assert set(wanted) == {"handbook_question_answer", "office_question_answer"}
+    manifest = json.loads((out / "manifest.json").read_text())
+    sampled = {step["dataset"]: step["out"] for step in manifest["counts"] if step["stage"] == "sample"}
+    assert sampled == {f"asked_{name.split('_')[0]}": number for name, number in wanted.items()}
+    compared = json.loads(saem("plans/pages.yaml", "--json", "--against", out / "manifest.json").stdout)
+    real = next(row for row in compared["actual"] if row["what"] == "unique real tokens")
+    assert 0.5 < real["actual"] / real["p50"] < 2
+    assert {one["key"] for one in compared["replanned"]["inputs"]} >= {"data.real.handbook", "data.real.office"}
+    anew = tmp_path / "anew.yaml"
+    saem("plans/pages.yaml", "--from", out / "manifest.json", "--jobs", anew)
+    assert set(yaml_numbers(anew)) <= set(wanted), "the recipe takes the job list of the plan made anew"
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(jobs.read_text().replace("office_question", "offise_question"))
+    ran = run([SAEM, "check", "recipes/planned.yaml", "--vars", str(wrong)], capture_output=True, text=True, cwd=ROOT)
+    assert ran.returncode == 2
+    assert f"{wrong}:5:3: " in ran.stderr and "did you mean `office_question_answer`" in ran.stderr
+
+
+def yaml_numbers(jobs):
+    lines = jobs.read_text().split("vars:")[-1].split("jobs:")[0].splitlines()[1:]
+    return {name.strip(): int(number) for name, number in (line.split(":") for line in lines if ":" in line)}

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -27,6 +28,12 @@ bool IsOf(const std::string& type, const Node& node) {
   if (type == "integer") return node.AsInt().has_value();
   if (type == "number") return node.AsDouble().has_value();
   return type == "boolean" && node.AsBool().has_value();
+}
+
+// Beside "string", which variables are.
+std::string OwnType(const json& schema) {
+  const json& type = schema["type"];
+  return type.is_array() ? type[0].get<std::string>() : "null";
 }
 
 bool AcceptsEntries(const json& schema, const Node& node) {
@@ -68,6 +75,10 @@ bool Accepts(const json& schema, const Node& node) {
     return std::all_of(node.items().begin(), node.items().end(),
                        [&](const Node& item) { return Accepts(schema["items"], item); });
   }
+  if (schema.contains("pattern") && IsOf("string", node) && !IsOf(OwnType(schema), node)) {
+    const std::regex pattern(schema["pattern"].get<std::string>());
+    if (!std::regex_search(node.text(), pattern)) return false;
+  }
   const std::optional<double> number = node.AsDouble();
   return !number ||
          (*number >= schema.value("minimum", -1e300) && *number <= schema.value("maximum", 1e300) &&
@@ -108,8 +119,17 @@ TEST_F(RecipeSchema, TakesWhatRecipesMaySay) {
             "release: {to: x, datasets: {a: {audit: text, checks: {copying: 0.1}}}}\n"));
 }
 
+TEST_F(RecipeSchema, TakesVariablesForValuesOfEveryType) {
+  EXPECT_TRUE(Takes(
+      "saem: 1\nvars: {n: 1, l: [en], open: }\nseed: \"${n}\"\ndatasets: {a: {read: \"${p}\", "
+      "label: \"${a}\", steps: [sample: \"${n}\", language: {keep: \"${l}\", min_score: "
+      "\"${s}\"}, dedup: \"${m}\"]}}\nrelease: {to: x, rows_per_file: \"${n}\"}\n"));
+}
+
 TEST_F(RecipeSchema, RefusesWhatBindingRefuses) {
   const std::vector<std::string> wrong = {
+      "saem: 1\nseed: many\ndatasets: {}\n",
+      "saem: 1\nseed: \"a ${n}\"\ndatasets: {}\n",
       "datasets: {}\n",
       "saem: 2\ndatasets: {}\n",
       "saem: 1\nsede: 1\ndatasets: {}\n",

@@ -125,10 +125,21 @@ TEST(Jobs, ShareTheTokensOut) {
       "data: {real: {web: 1.5T, books: 500B}}\nsynthetic: {methods: {rephrase: 0.75, qa: 0.25}}\n"
       "compute: {chip: h100-sxm, chips: 1024}\n");
   const std::string jobs = JobsYaml(answer);
-  const double all = answer.Of(Outcome::kSynthetic).p50;
-  EXPECT_THAT(jobs,
-              HasSubstr("web_rephrase_tokens: " + std::to_string(std::llround(all * 0.75 * 0.75))));
-  EXPECT_THAT(jobs, HasSubstr("{dataset: \"books\", method: \"qa\""));
+  const double kept = answer.Of(Outcome::kSynthetic).p50 * 0.75 * 0.75;
+  const double answers = std::ceil(answer.Of(Outcome::kRaw).p50 * 0.75 * 0.75 /
+                                   answer.plan->At(Input::kAnswerTokens).Median());
+  EXPECT_THAT(jobs, HasSubstr("\n  web_rephrase: " + std::to_string(std::llround(answers)) + "\n"));
+  EXPECT_THAT(jobs, HasSubstr("{dataset: web, method: rephrase, tokens: " +
+                              std::to_string(std::llround(kept))));
+  EXPECT_THAT(jobs, HasSubstr("{dataset: books, method: qa, "));
+}
+
+TEST(Jobs, AreNoneWhereNothingIsMissing) {
+  const std::string jobs =
+      JobsYaml(Answered("plan: 1\ndraws: 2000\ntarget: {params: 8B, tokens: 1T}\ndata: {real: 2T}\n"
+                        "compute: {chip: h100-sxm, chips: 1024}\n"));
+  EXPECT_THAT(jobs, HasSubstr("{}\n"));
+  EXPECT_THAT(jobs, HasSubstr("[]\n"));
 }
 
 constexpr const char* kManifest = R"({"recipe": "spring.yaml", "counts": [
@@ -164,12 +175,15 @@ TEST(Measured, TakesThePlaceOfWhatWasTyped) {
   EXPECT_EQ(plan.At(Input::kYield).support, Support::kMeasured);
   EXPECT_DOUBLE_EQ(plan.At(Input::kRate).Median(), 5000);
   EXPECT_DOUBLE_EQ(plan.UniqueTokens(), 120000);
+  ASSERT_EQ(plan.domains.size(), 1u);
+  EXPECT_EQ(plan.domains[0].name, "pages");
   EXPECT_THAT(taken, testing::Contains("synthetic.rate"));
   EXPECT_NEAR(*CostOfAcceptedToken(plan, *measured), 2.646 / (5000 * 0.6 * 3600), 1e-9);
   // A rate of another machine says nothing of the plan's chips.
   auto elsewhere = *measured;
   elsewhere.device = "CPU";
   EXPECT_FALSE(WithMeasured(*PlanFrom(kSmall), elsewhere, &taken).Has(Input::kRate));
+  EXPECT_FALSE(CostOfAcceptedToken(plan, elsewhere));
 }
 
 TEST(Numbers, AreSaidAsPeopleSayThem) {

@@ -24,8 +24,8 @@ class PlanTest : public testing::Test {
   }
   ~PlanTest() override { fs::remove_all(dir_); }
 
-  std::string ErrorOf(const std::string& text, const std::vector<std::string>& overrides = {}) {
-    auto recipe = ParseRecipe(text, (dir_ / "r.yaml").string(), overrides);
+  std::string ErrorOf(const std::string& text, const Settings& settings = {}) {
+    auto recipe = ParseRecipe(text, (dir_ / "r.yaml").string(), settings);
     base::Status status = recipe.status();
     if (recipe.ok()) {
       status = BindPlan(std::move(*recipe), {&stages_, &fits_}, {}).status();
@@ -122,9 +122,9 @@ TEST_F(PlanTest, TheWorkFolderMayNotLieInsideTheRelease) {
 }
 
 TEST_F(PlanTest, OverridesReachIntoTheRecipe) {
-  EXPECT_EQ(ErrorOf("saem: 1\ndatasets: {a: {read: absent.jsonl}}\n", {"datasets.a.read=a.jsonl"}),
-            "");
-  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\n", {"datasets.b.read=x"})
+  EXPECT_EQ(
+      ErrorOf("saem: 1\ndatasets: {a: {read: absent.jsonl}}\n", {{"datasets.a.read=a.jsonl"}}), "");
+  EXPECT_NE(ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\n", {{"datasets.b.read=x"}})
                 .find("no such place"),
             std::string::npos);
 }
@@ -148,7 +148,7 @@ TEST_F(PlanTest, FingerprintsChangeWithSeedOptionsAndInputsAlone) {
 TEST_F(PlanTest, TheRecipesHashIsThatOfItsFileWhereverItWrites) {
   const std::string text = "saem: 1\ndatasets: {a: {read: a.jsonl}}\nrelease: {to: out}\n";
   const auto hash = [&](const std::vector<std::string>& overrides) {
-    return ParseRecipe(text, (dir_ / "r.yaml").string(), overrides)->text_hash;
+    return ParseRecipe(text, (dir_ / "r.yaml").string(), {overrides})->text_hash;
   };
   EXPECT_EQ(hash({}), base::Sha256Hex(text));
   EXPECT_EQ(hash({"release.to=elsewhere", "work=w"}), hash({}));
