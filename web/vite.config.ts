@@ -1,11 +1,12 @@
-// Builds a page as one file: script, style and font stand inside, and a Content-Security-Policy admits exactly these, by
-// hash. SAEM_PAGE says which, `index` (a report) or `plan`. With SAEM_PAGE_CC set it is written as C++ too, which is how it
+// Builds a page as one file of index.html: script, style and font stand inside, and a Content-Security-Policy admits exactly these, by
+// hash. SAEM_PAGE says which, `report` or `plan`. With SAEM_PAGE_CC set it is written as C++ too, which is how it
 // gets into the program.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
-const entry = process.env['SAEM_PAGE'] ?? 'index';
+const entry = process.env['SAEM_PAGE'] ?? 'report';
+const script = entry === 'plan' ? '/src/plan/main.ts' : '/src/main.ts';
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 function policy(script: string, style: string): string {
@@ -52,6 +53,7 @@ function oneFile(): Plugin {
   return {
     name: 'one-file',
     enforce: 'post',
+    transformIndexHtml: { order: 'pre', handler: (html) => html.replace('@@saem:script@@', script) },
     generateBundle(_options, bundle) {
       let script = '';
       let style = '';
@@ -59,7 +61,7 @@ function oneFile(): Plugin {
       for (const [name, output] of Object.entries(bundle)) {
         if (output.type === 'chunk') script += output.code;
         else if (name.endsWith('.css')) style += output.source.toString();
-        else if (name === `${entry}.html`) page = output.source.toString();
+        else if (name === 'index.html') page = output.source.toString();
         else this.error(`${name} would stand outside the page`);
         delete bundle[name];
       }
@@ -75,7 +77,7 @@ function oneFile(): Plugin {
       put(/@@saem:policy@@/, policy(script, style));
       put(/<\/head>/, `<style>${style}</style>\n  </head>`);
       put(/<\/body>/, `<script>${script}</script>\n  </body>`);
-      this.emitFile({ type: 'asset', fileName: entry === 'plan' ? 'plan.html' : 'report.html', source: page });
+      this.emitFile({ type: 'asset', fileName: `${entry}.html`, source: page });
       const cpp = process.env['SAEM_PAGE_CC'];
       if (cpp) writeFileSync(cpp, asCpp(page));
     },
@@ -93,6 +95,6 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { input: `${entry}.html`, output: { format: 'iife' } },
+    rolldownOptions: { output: { format: 'iife' } },
   },
 });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plan/plan_checks.h"
 #include "plan/sentence.h"
 
 namespace saem::plan {
@@ -119,6 +120,10 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   }
   if (plan.supply) answer.shocks = ShocksOf(plan, context);
   ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws));
+  answer.warnings = plan.warnings;
+  if (auto warning = LawWarning(plan, answer.Of(Outcome::kFlop).p50)) {
+    answer.warnings.insert(answer.warnings.begin(), *std::move(warning));
+  }
   answer.sentence_en = SentenceOf(answer, Tongue::kEnglish);
   answer.sentence_ko = SentenceOf(answer, Tongue::kKorean);
   return answer;

@@ -44,6 +44,7 @@ struct Answer {
   std::vector<DriverList> drivers;
   std::vector<ShockResult> shocks;
   std::vector<ClaimResult> claims;
+  std::vector<Warning> warnings;  // the plan's, and of its law at this compute
   std::string sentence_en, sentence_ko;
 
   const Percentiles& Of(Outcome outcome) const;

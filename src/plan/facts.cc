@@ -1,6 +1,7 @@
 #include "plan/facts.h"
 
 #include "config/yaml.h"
+#include "plan/plan_checks.h"
 #include "plan/yaml_reader.h"
 
 namespace saem::plan {
@@ -52,8 +53,8 @@ class FactsReader {
 
   void Within(const Node& node, const std::string& what, Input input, const Quantity& quantity) {
     const InputInfo& info = InfoOf(input);
-    if (quantity.At(0.05) < info.least || quantity.At(0.95) > info.most) {
-      yaml_.Report(node.position(), "`" + what + "` is impossible: " + std::string(info.why));
+    if (const std::string wrong = Impossible(info, quantity); !wrong.empty()) {
+      yaml_.Report(node.position(), "`" + what + "`: " + wrong);
     }
     if (quantity.source.empty()) {
       yaml_.Report(node.position(), "`" + what + "` has no `source`",

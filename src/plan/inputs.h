@@ -72,7 +72,10 @@ enum class Input {
   kMemoryExposure,
   kPackagingSlack,
   kMemorySlack,
-  kGrowth,
+  kGrowth,   // of the second year, and of later ones unless these say other
+  kGrowth3,  // third
+  kGrowth4,
+  kGrowth5,
   kQuakes,
   kQuakeDays,
   kShockDay,

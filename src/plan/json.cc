@@ -168,6 +168,8 @@ ordered_json AnswerJson(const Answer& answer) {
     one.update({{"never", Rounded(result.share_late)}, {"source", result.shock->source}});
     shocks.push_back(std::move(one));
   }
+  ordered_json warnings = ordered_json::array();
+  for (const Warning& warning : answer.warnings) warnings.push_back(Said(warning.en, warning.ko));
   return {{"saem", SAEM_VERSION},
           {"format", 1},
           {"plan", {{"name", plan.name}, {"question", Said(plan.question_en, plan.question_ko)}}},
@@ -184,7 +186,7 @@ ordered_json AnswerJson(const Answer& answer) {
           {"shocks", shocks},
           {"claims", ClaimsJson(answer)},
           {"inputs", InputsJson(plan)},
-          {"warnings", plan.warnings}};
+          {"warnings", warnings}};
 }
 
 ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {

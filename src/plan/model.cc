@@ -199,7 +199,7 @@ Chain Model::ChainOf(const World& world, double chips) const {
   chain.in_progress_days = Of(world, Input::kInProgress);
   chain.buffer_days = Of(world, Input::kBuffer);
   for (size_t year = 1; year < chain.growth.size(); ++year) {
-    chain.growth[year] = chain.growth[year - 1] * Of(world, Input::kGrowth);
+    chain.growth[year] = chain.growth[year - 1] * Of(world, plan_.GrowthOf(year));
   }
   chain.second_share = Of(world, Input::kSecondShare);
   chain.second_after = Of(world, Input::kSecondAfter);

@@ -90,6 +90,9 @@ std::string WonText(double value, Tongue tongue) {
   return Short(value) + " won";
 }
 
-std::string Percent(double share) { return Fixed(100 * share, share < 0.01 ? 2 : 3) + "%"; }
+std::string Percent(double share) {
+  if (share != 0 && std::fabs(share) < 1e-6) return Short(100 * share) + "%";
+  return Fixed(100 * share, share < 0.01 ? 2 : 3) + "%";
+}
 
 }  // namespace saem::plan

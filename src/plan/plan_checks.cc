@@ -20,7 +20,7 @@ std::string Impossible(const InputInfo& info, const Quantity& quantity) {
   const double given = low < info.least ? low : high;
   return "`" + std::string(info.section) + "." + std::string(info.key) + "` of " + Short(given) +
          " is impossible: it lies between " + Short(info.least) + " and " + Short(info.most) +
-         "; " + std::string(info.why);
+         (info.why.empty() ? "" : "; " + std::string(info.why));
 }
 
 std::vector<Contradiction> Contradictions(const Plan& plan) {
@@ -59,32 +59,58 @@ std::vector<Contradiction> Contradictions(const Plan& plan) {
   return found;
 }
 
-std::vector<std::string> Warnings(const Plan& plan) {
-  std::vector<std::string> warnings;
-  const double epochs = plan.At(Input::kEpochs).Median();
-  if (epochs > kEpochsWarned) {
+std::vector<Warning> Warnings(const Plan& plan) {
+  std::vector<Warning> warnings;
+  if (plan.At(Input::kEpochs).Median() > kEpochsWarned) {
     warnings.push_back(
-        "more than 8 epochs: the repetition law was seen to hold up to 14 and to be "
-        "far too kind at 44 (Muennighoff et al. 2023)");
+        {"more than 8 epochs: the repetition law was seen to hold up to 14 and to be far too kind "
+         "at 44 (Muennighoff et al. 2023)",
+         "8회를 넘는 반복: 반복 법칙은 14회까지 맞았고 44회에서는 지나치게 "
+         "낙관적이었습니다(Muennighoff "
+         "외 2023)"});
   }
   const double generator = plan.At(Input::kGenerator).Median();
   if (generator < 8e9 || generator > 406e9) {
-    warnings.push_back("the generation law was fitted between 8B and 405B parameters, not at " +
-                       Short(generator));
+    warnings.push_back(
+        {"the generation law was fitted between 8B and 405B parameters, not at " +
+             Scaled(generator, Tongue::kEnglish),
+         "생성 속도 법칙은 매개변수 80억~4050억에서 맞춘 것인데, 이 계획의 생성 모델은 " +
+             Scaled(generator, Tongue::kKorean) + "입니다"});
   }
   const double answer = plan.At(Input::kAnswerTokens).Median();
   const double prompt = plan.At(Input::kPromptTokens).Median();
   if (answer < 128 || answer > 2048 || prompt < 128 || prompt > 2048) {
     warnings.push_back(
-        "the generation law was fitted for prompts and answers of 128 to 2,048 "
-        "tokens");
+        {"the generation law was fitted for prompts and answers of 128 to 2,048 tokens",
+         "생성 속도 법칙은 프롬프트와 답변이 128~2,048토큰일 때 맞춘 것입니다"});
   }
-  if (plan.At(Input::kGrowth).Median() > 1.5) {
+  int fast = 0;
+  for (size_t year = 1; year < kSupplyYears; ++year) {
+    fast += plan.At(plan.GrowthOf(year)).Median() > 1.5 ? 1 : 0;
+  }
+  if (fast > 2) {
     warnings.push_back(
-        "capacity that grows by more than half a year after year has been seen for "
-        "two years, not for five");
+        {"capacity that grows by more than half a year after year has been seen for two years, not "
+         "for more",
+         "해마다 절반 넘게 느는 생산 능력은 2년 동안만 관찰되었습니다"});
   }
   return warnings;
+}
+
+std::optional<Warning> LawWarning(const Plan& plan, double flop) {
+  const NamedLaw& law = *plan.law;
+  if (flop >= law.least_flop && flop <= law.most_flop) return std::nullopt;
+  const bool above = flop > law.most_flop;
+  const double times = above ? flop / law.most_flop : law.least_flop / flop;
+  const std::string name(law.name), low = Short(law.least_flop), high = Short(law.most_flop);
+  return Warning{
+      "the law `" + name + "` was fitted to runs of " + low + " to " + high +
+          " FLOP; this plan asks it " + Short(times) + " times " + (above ? "beyond" : "below") +
+          " them, so the loss, and the tokens where the law chooses them, are an "
+          "extrapolation",
+      "법칙 `" + name + "`은(는) " + low + "~" + high +
+          " FLOP의 학습에 맞춘 것입니다. 이 계획은 그 범위의 " + Short(times) + "배 " +
+          (above ? "위" : "아래") + "이므로, 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다"};
 }
 
 }  // namespace saem::plan

@@ -1,6 +1,8 @@
-// What no plan can be, and what goes beyond the data of a law. Used by plan_file.cc.
+// What no plan can be, and what goes beyond the data of a law. Used by plan_file.cc and
+// answer.cc.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 namespace saem::plan {
 
 struct Plan;
+struct Warning;
 
 // Empty where the quantity lies within its limits.
 std::string Impossible(const InputInfo& info, const Quantity& quantity);
@@ -22,6 +25,8 @@ struct Contradiction {
 // Of a whole plan: a use of chips above what they reach, power below what they draw idle.
 std::vector<Contradiction> Contradictions(const Plan& plan);
 
-std::vector<std::string> Warnings(const Plan& plan);
+std::vector<Warning> Warnings(const Plan& plan);
+// Where the plan's training compute lies outside of what its law was fitted to.
+std::optional<Warning> LawWarning(const Plan& plan, double flop);
 
 }  // namespace saem::plan

@@ -12,6 +12,7 @@ using config::Node;
 
 constexpr int kPlanFormat = 1;
 constexpr int kMostDraws = 10'000'000;
+constexpr Input kLaterGrowth[] = {Input::kGrowth3, Input::kGrowth4, Input::kGrowth5};
 
 class PlanReader {
  public:
@@ -123,6 +124,8 @@ class PlanReader {
     } else if (section == "supply") {
       plan_.supply = true;
       readers["scenario"] = [&](const Node& n) { Scenario(n); };
+      readers["growth"] = [&](const Node& n) { Growth(n); };
+      for (const Input year : kLaterGrowth) readers.erase(std::string(InfoOf(year).key));
     }
     yaml_.Section(node, "`" + section + "`", readers);
   }
@@ -214,6 +217,23 @@ class PlanReader {
     }
     if (sum < 1 - 1e-6 || sum > 1 + 1e-6) {
       yaml_.Report(node.position(), "the shares of `methods` add up to 1");
+    }
+  }
+
+  // One factor for every year, or `{years: [...]}` from the second year on.
+  void Growth(const Node& node) {
+    const Node* const years = node.IsMapping() ? node.Find("years") : nullptr;
+    if (years == nullptr) return Bind(node, InfoOf(Input::kGrowth));
+    yaml_.Section(node, "`supply.growth` by year", {{"years", [](const Node&) {}}});
+    if (!years->IsSequence() || years->items().empty() || years->items().size() >= kSupplyYears) {
+      return yaml_.Report(years->position(),
+                          "`supply.growth.years` wants one to four factors, of the second to the "
+                          "fifth year",
+                          "{years: [2.4, [1.2, 1.8], 1.1]}; the last holds for those that follow");
+    }
+    Bind(years->items()[0], InfoOf(Input::kGrowth));
+    for (size_t i = 1; i < years->items().size(); ++i) {
+      Bind(years->items()[i], InfoOf(kLaterGrowth[i - 1]));
     }
   }
 
@@ -329,6 +349,9 @@ class PlanReader {
       case Input::kSources:
       case Input::kRate:
       case Input::kChips:
+      case Input::kGrowth3:
+      case Input::kGrowth4:
+      case Input::kGrowth5:
       case Input::kLimitDays:
       case Input::kLimitDollars:
       case Input::kLimitMegawatts:
@@ -359,6 +382,13 @@ class PlanReader {
 };
 
 }  // namespace
+
+Input Plan::GrowthOf(size_t year) const {
+  const size_t first = Index(Input::kGrowth);
+  size_t at = first + year - 1;
+  while (at > first && !inputs[at]) --at;
+  return static_cast<Input>(at);
+}
 
 double Plan::UniqueTokens() const {
   double sum = 0;

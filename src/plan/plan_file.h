@@ -39,6 +39,11 @@ struct Claim {
   base::Position position;
 };
 
+// What a reader should doubt.
+struct Warning {
+  std::string en, ko;
+};
+
 enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
 enum class Basis { kBuy, kRent, kAmortised };
 
@@ -59,10 +64,12 @@ struct Plan {
   std::string scenario;  // a shock's name; empty: none
   std::vector<Claim> claims;
   std::shared_ptr<const Facts> facts;
-  std::vector<std::string> warnings;  // laws beyond their data and the like
+  std::vector<Warning> warnings;  // laws beyond their data and the like
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
   const Quantity& At(Input input) const { return *inputs[Index(input)]; }
+  // Which input says what capacity grows by in a year (from 1, the second): the last that is given.
+  Input GrowthOf(size_t year) const;
   double UniqueTokens() const;  // medians, duplicates taken off
 };
 

@@ -107,25 +107,33 @@ double TokensForLoss(const Law& law, double params, double loss) {
 }
 
 std::span<const NamedLaw> NamedLaws() {
+  // Of the 240 points read off Hoffmann et al.'s figure 4; of Muennighoff et al.'s runs on C4; of
+  // Llama 3's models on the way to its law.
+  constexpr double kFigure4[] = {1.4e18, 1.3e22};
+  constexpr double kC4[] = {4e15, 9.3e21};
+  constexpr double kLlama3[] = {6e18, 1e22};
   static const std::array<NamedLaw, 9> laws = {{
       {"besiroglu", kBesiroglu, nullptr,
-       "Besiroglu et al. 2024, arXiv 2404.10102; spread by 200 bootstrap refits", 5.76e23},
+       "Besiroglu et al. 2024, arXiv 2404.10102; spread by 200 bootstrap refits", kFigure4[0],
+       kFigure4[1]},
       {"chinchilla", kChinchillaSource, nullptr,
        "Hoffmann et al. 2022, arXiv 2203.15556, unrounded constants of the paper's source",
-       5.76e23},
+       kFigure4[0], kFigure4[1]},
       {"muennighoff",
        Law{std::exp(6.255414), std::exp(7.3049974), std::exp(0.6254804), 0.3526596, 0.3526596},
-       nullptr, "Muennighoff et al. 2023, arXiv 2305.16264, fit on C4", 1e22},
+       nullptr, "Muennighoff et al. 2023, arXiv 2305.16264, fit on C4", kC4[0], kC4[1]},
       {"epoch", Law{514, 2115.2, 1.8172, 0.35, 0.37}, nullptr,
-       "Villalobos et al. 2024, arXiv 2211.04325, code (E of Besiroglu et al.)", 5.76e23},
+       "Villalobos et al. 2024, arXiv 2211.04325, code (E of Besiroglu et al.)", kFigure4[0],
+       kFigure4[1]},
       {"chinchilla-1", std::nullopt, &Approach1, "Hoffmann et al. 2022, approach 1, table 3",
-       5.76e23},
+       kFigure4[0], kFigure4[1]},
       {"chinchilla-2", std::nullopt, &Approach2, "Hoffmann et al. 2022, approach 2, table A3",
-       5.76e23},
-      {"kaplan", std::nullopt, &KaplanOptimum, "Kaplan et al. 2020, arXiv 2001.08361", 1e22},
+       kFigure4[0], kFigure4[1]},
+      {"kaplan", std::nullopt, &KaplanOptimum, "Kaplan et al. 2020, arXiv 2001.08361", 0, 1e22},
       {"llama-3", std::nullopt, &Llama3Optimum, "Grattafiori et al. 2024, arXiv 2407.21783",
-       3.8e25},
-      {"twenty", std::nullopt, &TwentyOptimum, "20 tokens a parameter, the rule of thumb", 5.76e23},
+       kLlama3[0], kLlama3[1]},
+      {"twenty", std::nullopt, &TwentyOptimum, "20 tokens a parameter, the rule of thumb",
+       kFigure4[0], kFigure4[1]},
   }};
   return laws;
 }

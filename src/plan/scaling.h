@@ -46,7 +46,7 @@ struct NamedLaw {
   std::optional<Law> loss;
   Allocation (*optimum)(double flop);  // where `loss` has none
   std::string_view source;
-  double most_flop;  // beyond it the law is extrapolated
+  double least_flop, most_flop;  // of the runs it was fitted to
 };
 std::span<const NamedLaw> NamedLaws();
 const NamedLaw* FindLaw(std::string_view name);

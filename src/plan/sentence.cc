@@ -36,10 +36,11 @@ std::string Middle(const Answer& answer, Outcome outcome, Tongue tongue) {
 std::string English(const Answer& answer) {
   const Tongue tongue = Tongue::kEnglish;
   const auto middle = [&](Outcome outcome) { return Middle(answer, outcome, tongue); };
+  const double chips = answer.Of(Outcome::kChips).p50;
   std::string out = "Training " + Scaled(answer.Of(Outcome::kParams).p50, tongue) +
                     " parameters on " + Scaled(answer.Of(Outcome::kTokens).p50, tongue) +
-                    " tokens takes " + middle(Outcome::kDays) + " on " +
-                    Scaled(answer.Of(Outcome::kChips).p50, tongue) + " chips";
+                    " tokens takes " + middle(Outcome::kDays) + " on " + Scaled(chips, tongue) +
+                    (chips == 1 ? " chip" : " chips");
   out += answer.Of(Outcome::kDelivery).p50 > 0
              ? ", after " + middle(Outcome::kDelivery) + " of waiting for them. "
              : ". ";
@@ -123,12 +124,16 @@ std::string ValueText(Measure measure, double value, Tongue tongue) {
       if (value >= 120) return Short(value / 60) + (korean ? "분" : " min");
       return Short(value) + (korean ? "초" : " s");
     case Measure::kDays:
+      if (value > 0 && value < 1) return ValueText(Measure::kSeconds, value * 86400, tongue);
       return Short(value) + (korean ? "일" : " days");
     case Measure::kMegawatts:
-      return value >= 1000 ? Short(value / 1000) + " GW" : Short(value) + " MW";
+      if (value >= 1000) return Short(value / 1000) + " GW";
+      return value > 0 && value < 0.1 ? Short(value * 1000) + " kW" : Short(value) + " MW";
     case Measure::kGigawattHours:
-      return Short(value) + " GWh";
+      if (value > 0 && value < 1e-4) return Short(value * 1e6) + " kWh";
+      return value > 0 && value < 0.1 ? Short(value * 1000) + " MWh" : Short(value) + " GWh";
     case Measure::kTonnes:
+      if (value > 0 && value < 0.1) return Short(value * 1000) + " kg";
       return Scaled(value, tongue) + (korean ? "톤" : " t");
     case Measure::kDollars:
       return Dollars(value, tongue);

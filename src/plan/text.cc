@@ -76,6 +76,11 @@ class Writer {
   std::string Say(const char* en, const char* ko) const {
     return tongue_ == Tongue::kKorean ? ko : en;
   }
+  std::string_view Weakness(Support support) const {
+    if (tongue_ == Tongue::kEnglish) return NameOf(support);
+    if (support == Support::kRecalled) return "기억";
+    return support == Support::kSecondHand ? "재인용" : "가정";
+  }
   std::string Name(const OutcomeInfo& info) const { return std::string(Say(info.en, info.ko)); }
 
   void Numbers() {
@@ -165,8 +170,8 @@ class Writer {
     out_ += "\n" + Say("Law: ", "법칙: ") + std::string(plan.law->source) + "\n" +
             Say("Facts of ", "자료 기준일 ") + plan.facts->date + ", " + Short(plan.draws) +
             Say(" draws, seed ", "회 추출, 시드 ") + std::to_string(plan.seed) + "\n";
-    for (const std::string& warning : plan.warnings) {
-      out_ += Folded(Say("Warning: ", "주의: ") + warning);
+    for (const Warning& warning : answer_.warnings) {
+      out_ += Folded(Say("Warning: ", "주의: ") + Say(warning.en, warning.ko));
     }
     if (!weak_) return;
     std::vector<bool> listed(kInputs, false);
@@ -177,7 +182,7 @@ class Writer {
         listed[Index(input)] = true;
         const InputInfo& info = InfoOf(input);
         names += (names.empty() ? "" : ", ") + std::string(Say(info.en, info.ko)) + " (" +
-                 std::string(NameOf(plan.At(input).support)) + ")";
+                 std::string(Weakness(plan.At(input).support)) + ")";
       }
     }
     out_ += Folded(Say("† rests on what is recalled, second-hand or assumed: ",

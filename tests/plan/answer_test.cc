@@ -186,6 +186,31 @@ TEST(Measured, TakesThePlaceOfWhatWasTyped) {
   EXPECT_FALSE(CostOfAcceptedToken(plan, elsewhere));
 }
 
+TEST(Warnings, SayThatALawIsAskedBeyondTheRunsItWasFittedTo) {
+  const auto warnings = [](const std::string& target) {
+    return Answered("plan: 1\ndraws: 1000\ntarget: " + target +
+                    "\ndata: {real: 2T}\ncompute: {chip: h100-sxm, chips: 8}\n")
+        .warnings;
+  };
+  EXPECT_TRUE(warnings("{params: 1B, tokens: 20B}").empty());
+  const auto beyond = warnings("{params: 8B, tokens: 1.5T}");
+  ASSERT_EQ(beyond.size(), 1u);
+  EXPECT_THAT(beyond[0].en,
+              HasSubstr("1.4e18 to 1.3e22 FLOP; this plan asks it 5.54 times beyond"));
+  EXPECT_THAT(beyond[0].ko, HasSubstr("5.54배 위"));
+  EXPECT_THAT(warnings("{params: 1M, tokens: 1M}")[0].en, HasSubstr("below"));
+  EXPECT_TRUE(warnings("{params: 1B, tokens: 20B, law: llama-3}").empty());
+}
+
+TEST(Texts, AreKoreanToTheLastLine) {
+  const Answer answer = Answered(kSmall + "synthetic: {generator: 1B}\n");
+  const std::string korean = AnswerText(answer, Tongue::kKorean);
+  EXPECT_THAT(korean, HasSubstr("주의: 생성 속도 법칙은"));
+  EXPECT_THAT(korean, HasSubstr("(가정)"));
+  EXPECT_THAT(korean, Not(HasSubstr("Warning")));
+  EXPECT_THAT(korean, Not(HasSubstr("assumed")));
+}
+
 TEST(Numbers, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(Scaled(15e12, Tongue::kEnglish), "15T");
   EXPECT_EQ(Scaled(8.03e9, Tongue::kEnglish), "8.03B");
@@ -199,6 +224,12 @@ TEST(Numbers, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(Short(1234.5), "1,235");
   EXPECT_EQ(Short(9.996e24), "1e25");
   EXPECT_EQ(Percent(0.0012), "0.12%");
+  EXPECT_EQ(Percent(1.5e-16), "1.5e-14%");
+  EXPECT_EQ(ValueText(Measure::kDays, 0.25, Tongue::kEnglish), "6 h");
+  EXPECT_EQ(ValueText(Measure::kDays, 17.8, Tongue::kKorean), "17.8일");
+  EXPECT_EQ(ValueText(Measure::kMegawatts, 0.0015, Tongue::kEnglish), "1.5 kW");
+  EXPECT_EQ(ValueText(Measure::kGigawattHours, 0.002, Tongue::kEnglish), "2 MWh");
+  EXPECT_EQ(ValueText(Measure::kTonnes, 0.002, Tongue::kEnglish), "2 kg");
 }
 
 TEST(Tables, KnowThatHangulIsWide) {

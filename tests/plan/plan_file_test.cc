@@ -84,6 +84,35 @@ TEST(PlanFile, LawsBeyondTheirDataAreWarnedOf) {
       "synthetic: {generator: 1B, answer_tokens: 9000}\n");
   ASSERT_TRUE(plan.ok());
   EXPECT_EQ(plan->warnings.size(), 3U);
+  for (const Warning& warning : plan->warnings) {
+    EXPECT_NE(warning.en, warning.ko);
+    EXPECT_FALSE(warning.ko.empty());
+  }
+}
+
+TEST(PlanFile, CapacityGrowsByYearsThatAreListed) {
+  const std::string start = Compute("chip: h100-sxm, chips: 8") + "supply: ";
+  const auto flat = PlanFrom(start + "{growth: 1.5}\n");
+  ASSERT_TRUE(flat.ok()) << flat.status().message();
+  for (size_t year = 1; year < kSupplyYears; ++year) {
+    EXPECT_EQ(flat->GrowthOf(year), Input::kGrowth);
+  }
+  const auto listed = PlanFrom(start + "{growth: {years: [2.4, [1.2, 1.8], 1.1]}}\n");
+  ASSERT_TRUE(listed.ok()) << listed.status().message();
+  const Model model(*listed);
+  const auto growth = model.ChainOf(model.Middle(), 8).growth;
+  const double third = 2.4 * std::sqrt(1.2 * 1.8);
+  EXPECT_NEAR(growth[1], 2.4, 1e-9);
+  EXPECT_NEAR(growth[2], third, 1e-9);
+  EXPECT_NEAR(growth[3], third * 1.1, 1e-9);
+  EXPECT_NEAR(growth[4], third * 1.21, 1e-9);  // the last holds
+  const Draws draws = Drawn(*listed);
+  EXPECT_TRUE(std::any_of(draws.variables.begin(), draws.variables.end(),
+                          [](const Variable& one) { return one.key == "supply.growth_year_3"; }));
+  EXPECT_THAT(WhyNot(start + "{growth: {years: [1, 1, 1, 1, 1]}}\n"), HasSubstr("one to four"));
+  EXPECT_THAT(WhyNot(start + "{growth: {years: [99]}}\n"), HasSubstr("between 0.1 and 10"));
+  EXPECT_THAT(WhyNot(start + "{growth: {yeers: [2]}}\n"), HasSubstr("exactly one of"));
+  EXPECT_THAT(WhyNot(start + "{growth_year_3: 2}\n"), HasSubstr("unknown key"));
 }
 
 TEST(PlanFile, TheFlagsAreAPlan) {

@@ -104,7 +104,7 @@ export interface PlanAnswer {
   shocks: ({ id: string; name: Said; never: number; source: string } & Three)[];
   claims: Claim[];
   inputs: Input[];
-  warnings: string[];
+  warnings: Said[];
   wall: {
     optimum: ({ flop: number } & Three)[];
     quality: Spread;

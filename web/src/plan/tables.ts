@@ -23,7 +23,7 @@ export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
       answer.numbers.map((number) =>
         h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, number.name[speech.code], number.rests_on.length > 0 && ' †'), ...three((v) => speech.value(number.measure, v), number)),
       )),
-    answer.warnings.length > 0 && h('div', { class: 'warnings' }, h('h3', {}, speech.words.warnings), h('ul', {}, ...answer.warnings.map((text) => h('li', {}, text)))),
+    answer.warnings.length > 0 && h('div', { class: 'warnings' }, h('h3', {}, speech.words.warnings), h('ul', {}, ...answer.warnings.map((text) => h('li', {}, text[speech.code])))),
   ];
 }
 

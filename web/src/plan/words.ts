@@ -160,6 +160,11 @@ export class PlanSpeech {
   value(measure: Measure, value: number): string {
     if (measure === 'share') return this.share(value);
     if (measure === 'megawatts' && value >= 1000) return `${this.number(value / 1000)} GW`;
+    if (measure === 'megawatts' && value > 0 && value < 0.1) return `${this.number(value * 1000)} kW`;
+    if (measure === 'gigawatt-hours' && value > 0 && value < 1e-4) return `${this.number(value * 1e6)} kWh`;
+    if (measure === 'gigawatt-hours' && value > 0 && value < 0.1) return `${this.number(value * 1000)} MWh`;
+    if (measure === 'tonnes' && value > 0 && value < 0.1) return `${this.number(value * 1000)} kg`;
+    if (measure === 'days' && value > 0 && value < 1) return this.value('seconds', value * 86400);
     if (measure === 'seconds' && value >= 7200) return this.value('hours', value / 3600);
     return this.words.unit[measure](this.number(value));
   }
