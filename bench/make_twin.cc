@@ -1,16 +1,17 @@
 // saem_twin: a twin of a CSV file by sequential trees, with the time of fitting and sampling alone;
 // bench/tables.py calls it. Not part of what ships.
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <numeric>
 #include <string>
+#include <thread>
 
 #include <arrow/api.h>
 #include <arrow/csv/api.h>
 #include <arrow/io/api.h>
 
-#include "table/trees.h"
+#include "table/twin.h"
 
 namespace saem {
 namespace {
@@ -21,35 +22,58 @@ struct Request {
   uint64_t seed = 1;
   int threads = 1;
   table::TreesSettings settings;
-  std::string holdout;  // "": made rows are not compared with the training data
+  std::string holdout;  // "-": made rows are not compared with the training data
 };
 
 double Now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-base::Status MakeTwin(const Request& request) {
-  ARROW_ASSIGN_OR_RAISE(const auto input, arrow::io::ReadableFile::Open(request.in));
+base::Result<std::shared_ptr<arrow::Table>> ReadCsv(const std::string& path) {
+  ARROW_ASSIGN_OR_RAISE(const auto input, arrow::io::ReadableFile::Open(path));
   auto convert = arrow::csv::ConvertOptions::Defaults();
   convert.strings_can_be_null = true;
   ARROW_ASSIGN_OR_RAISE(const auto reader, arrow::csv::TableReader::Make(
                                                arrow::io::default_io_context(), input,
                                                arrow::csv::ReadOptions::Defaults(),
                                                arrow::csv::ParseOptions::Defaults(), convert));
-  ARROW_ASSIGN_OR_RAISE(const auto rows, reader->Read());
+  return reader->Read();
+}
+
+base::Status MakeTwin(const Request& request) {
+  ARROW_ASSIGN_OR_RAISE(const auto rows, ReadCsv(request.in));
+  std::shared_ptr<arrow::Table> unseen;
+  if (request.holdout != "-") {
+    ARROW_ASSIGN_OR_RAISE(unseen, ReadCsv(request.holdout));
+  }
   base::Context context;
   context.threads = request.threads;
   const double began = Now();
   ARROW_ASSIGN_OR_RAISE(const auto model, table::FitTrees(*rows, request.settings, {}, context));
   const double fitted = Now();
-  constexpr int64_t kBatch = 65536;
-  arrow::RecordBatchVector batches;
-  for (int64_t at = 0; at < request.rows; at += kBatch) {
-    std::vector<int64_t> numbers(static_cast<size_t>(std::min(kBatch, request.rows - at)));
-    std::iota(numbers.begin(), numbers.end(), at);
-    ARROW_ASSIGN_OR_RAISE(auto batch, table::SampleTrees(model, request.seed, numbers));
-    batches.push_back(std::move(batch));
+  std::unique_ptr<table::NearCopies> near;
+  if (unseen != nullptr) {
+    ARROW_ASSIGN_OR_RAISE(near, table::NearCopies::Learn(*rows, *unseen, 0.01));
   }
+  constexpr int64_t kBatch = 8192;
+  const auto blocks = static_cast<size_t>((request.rows + kBatch - 1) / kBatch);
+  arrow::RecordBatchVector batches(blocks);
+  std::vector<base::Status> results(blocks);
+  std::atomic<size_t> next{0};
+  const auto draw = [&] {
+    for (size_t i = next++; i < blocks; i = next++) {
+      const auto at = static_cast<int64_t>(i) * kBatch;
+      auto twin = table::DrawTwin(model, request.seed, at, std::min(request.rows, at + kBatch), {},
+                                  near.get());
+      results[i] = twin.status();
+      if (twin.ok()) batches[i] = twin->rows;
+    }
+  };
+  std::vector<std::thread> workers;
+  for (int i = 1; i < request.threads; ++i) workers.emplace_back(draw);
+  draw();
+  for (std::thread& worker : workers) worker.join();
+  for (const base::Status& result : results) ARROW_RETURN_NOT_OK(result);
   const double sampled = Now();
   ARROW_ASSIGN_OR_RAISE(const auto table, arrow::Table::FromRecordBatches(model.schema, batches));
   ARROW_ASSIGN_OR_RAISE(const auto sink, arrow::io::FileOutputStream::Open(request.out));
@@ -65,8 +89,9 @@ base::Status MakeTwin(const Request& request) {
 }  // namespace saem
 
 int main(int argc, char** argv) {
-  if (argc != 10) {
-    std::cerr << "saem_twin IN.csv OUT.csv ROWS SEED THREADS MIN_LEAF TREES crossed|none RARE\n";
+  if (argc != 11) {
+    std::cerr << "saem_twin IN.csv OUT.csv ROWS SEED THREADS MIN_LEAF TREES crossed|none RARE "
+                 "HOLDOUT.csv|-\n";
     return 2;
   }
   saem::Request request;
@@ -79,6 +104,7 @@ int main(int argc, char** argv) {
   request.settings.trees = std::atoll(argv[7]);
   request.settings.crossed = std::string(argv[8]) == "crossed";
   request.settings.rare = std::atoll(argv[9]);
+  request.holdout = argv[10];
   const auto status = saem::MakeTwin(request);
   if (!status.ok()) std::cerr << status.ToString() << "\n";
   return status.ok() ? 0 : 1;

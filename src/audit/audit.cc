@@ -24,6 +24,35 @@ std::string Titles(const std::vector<Finding>& findings, Outcome outcome) {
   return list;
 }
 
+// Of the checks of tables.
+void AddTableFields(stage::OptionTableOf<AuditOptions>* made) {
+  const stage::Range share{0, 1};
+  made->Field("attacks", &AuditOptions::attacks,
+              "tables: predicates that are tried in each attack of singling out",
+              stage::Range{100, 1e6});
+  made->Field("nearness", &AuditOptions::nearness,
+              "tables: share of made rows that may be nearer to a row the model saw than to "
+              "unseen ones; half is chance",
+              stage::Range{0.5, 1});
+  made->Field("membership", &AuditOptions::membership,
+              "tables: area under the curve of guessing who was among the rows the model saw",
+              stage::Range{0.5, 1});
+  made->Field("singling_out", &AuditOptions::singling_out,
+              "tables: share of attacks by which the twin may single out more seen rows than "
+              "unseen ones",
+              share);
+  made->Field("telling_apart", &AuditOptions::telling_apart,
+              "tables: area under the curve of telling made rows from unseen ones",
+              stage::Range{0.5, 1});
+  made->Field("fidelity", &AuditOptions::fidelity,
+              "tables: distance of columns, pairs and triples beyond that of real data", share);
+  made->Field("rare_groups", &AuditOptions::rare_groups,
+              "tables: share of small groups' rows that may be missing", share);
+  made->Field("utility", &AuditOptions::utility,
+              "tables: area under the curve that classifiers may lose when learned on the twin",
+              share);
+}
+
 }  // namespace
 
 const stage::OptionTable& AuditOptionTable() {
@@ -43,8 +72,10 @@ const stage::OptionTable& AuditOptionTable() {
                 stage::Range{100, 1000000});
     made->Field("evidence", &AuditOptions::evidence, "records shown with a finding",
                 stage::Range{0, 100});
+    stage::StringList names = CheckNames();
+    for (const std::string& name : TableCheckNames()) names.push_back(name);
     made->Field("warn", &AuditOptions::warn, "checks that shall warn instead of block",
-                std::nullopt, CheckNames());
+                std::nullopt, std::move(names));
     made->Field("personal_data", &AuditOptions::personal_data,
                 "share of records that may hold personal data", share);
     made->Field("copying", &AuditOptions::copying,
@@ -79,6 +110,7 @@ const stage::OptionTable& AuditOptionTable() {
         "diversity", &AuditOptions::diversity,
         "how much of the reference's share of different words and word sequences there must be",
         stage::Range{0, 1});
+    AddTableFields(made);
     made->Field("commercial", &AuditOptions::commercial,
                 "the release may be used commercially, so every licence must allow it");
     made->Field("own_licences", &AuditOptions::own_licences,

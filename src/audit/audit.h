@@ -66,6 +66,16 @@ struct AuditOptions {
   double length_ratio = 4;
   double diversity = 0.6;
 
+  // Tables.
+  int64_t attacks = 1000;
+  double nearness = 0.55;
+  double membership = 0.55;
+  double singling_out = 0.05;
+  double telling_apart = 0.6;
+  double fidelity = 0.02;
+  double rare_groups = 0.2;
+  double utility = 0.03;
+
   bool commercial = true;
   stage::StringList own_licences;
 };
@@ -78,6 +88,17 @@ std::vector<std::string> CheckNames();
 base::Result<std::vector<findings::Finding>> Audit(const AuditInput& input,
                                                    const AuditOptions& options,
                                                    const base::Context& context);
+
+// A twin beside the rows its model saw and rows it never saw.
+struct TableAuditInput {
+  std::string dataset;
+  OpenRows twin, training, holdout;
+  stage::SchemaPtr twin_schema, training_schema, holdout_schema;
+};
+std::vector<std::string> TableCheckNames();
+base::Result<std::vector<findings::Finding>> AuditTable(const TableAuditInput& input,
+                                                        const AuditOptions& options,
+                                                        const base::Context& context);
 
 enum class Verdict { kReleased, kRefused, kUndecided };
 // A blocking check that failed refuses; one that could not decide does not release.

@@ -516,6 +516,23 @@ class Binder {
     return true;
   }
 
+  // What is compared must be there: rows of a model, and rows it did not see.
+  void CheckTableAudit(const ReleaseDatasetSpec& spec, const BoundDataset& dataset) {
+    const BoundDataset* at = &dataset;
+    while (at->sampled.empty() && !at->parents.empty()) {
+      at = plan_.FindDataset(at->parents.front().dataset);
+    }
+    if (at->sampled.empty()) {
+      Report(spec.position,
+             "`audit: table` is for rows that a model of a table made; `" + spec.dataset +
+                 "` has none",
+             "`audit: none` releases it unaudited");
+    } else if (spec.against.empty() && !at->holdout) {
+      Report(spec.position, "`audit: table` needs rows that the model did not see",
+             "name them with `against:`, for example the other part of a `split:`");
+    }
+  }
+
   void CheckRelease() {
     for (const ReleaseDatasetSpec& spec : recipe_.release) {
       const std::optional<Parent> parent = Need(spec.dataset, spec.position);
@@ -530,6 +547,8 @@ class Binder {
             "only what its audit lets through may leave");
       }
       if (!spec.against.empty()) Need(spec.against, spec.position);
+      if (parent && spec.audit == "table")
+        CheckTableAudit(spec, *plan_.FindDataset(parent->dataset));
       audit::AuditOptions checks;
       audit::AuditOptionTable().Bind(&checks, spec.checks, "checks", diagnostics_);
     }

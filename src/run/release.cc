@@ -176,7 +176,8 @@ class Builder {
                           {"records", summary.rows},
                           {"bytes", summary.text_bytes}});
       }
-      auto& samples = summary.made ? report.made : report.kept;
+      if (dataset.twin) summary.samples.clear();  // it may yet be refused
+      auto& samples = summary.made || SampledFrom(dataset) != nullptr ? report.made : report.kept;
       std::move(summary.samples.begin(), summary.samples.end(), std::back_inserter(samples));
       for (const auto& [licence, count] : summary.licences) report.licences[licence] += count;
       if (summary.rows > 0 && dataset.schema->GetFieldIndex("text") >= 0) {
@@ -189,8 +190,55 @@ class Builder {
     return base::Status::OK();
   }
 
+  // The model whose rows these are, or are made of.
+  const BoundDataset* SampledFrom(const BoundDataset& dataset) const {
+    if (!dataset.sampled.empty()) return &dataset;
+    for (const Parent& parent : dataset.parents) {
+      const BoundDataset* const found = SampledFrom(*plan_.FindDataset(parent.dataset));
+      if (found != nullptr) return found;
+    }
+    return nullptr;
+  }
+
+  // Beside the rows the model saw and the holdout. What is computed of personal rows stays private.
+  base::Status AuditTwin(const ReleaseDatasetSpec& spec, const Parent& parent,
+                         const BoundDataset& dataset) {
+    const BoundDataset& sampled = *SampledFrom(dataset);
+    const Parent& training = sampled.parents.front();
+    ARROW_ASSIGN_OR_RAISE(const Parent holdout, spec.against.empty()
+                                                    ? base::Result<Parent>(*sampled.holdout)
+                                                    : ResolveDataset(plan_, spec.against));
+    audit::TableAuditInput input;
+    input.dataset = spec.dataset;
+    input.twin = RowsOf(parent, spec.dataset).open;
+    input.training = RowsOf(training, training.dataset).open;
+    input.holdout = RowsOf(holdout, holdout.dataset).open;
+    input.twin_schema = dataset.schema;
+    input.training_schema = plan_.FindDataset(training.dataset)->schema;
+    input.holdout_schema = plan_.FindDataset(holdout.dataset)->schema;
+    audit::AuditOptions options;
+    std::vector<base::Diagnostic> diagnostics;
+    audit::AuditOptionTable().Bind(&options, spec.checks, "checks", diagnostics);
+    ARROW_RETURN_NOT_OK(base::UsageErrors(std::move(diagnostics)));
+    ARROW_ASSIGN_OR_RAISE(auto found, audit::AuditTable(input, options, context_));
+    for (findings::Finding& finding : found) {
+      if (dataset.twin) {
+        private_findings_.push_back(finding);
+        finding.estimate = {};
+        finding.self_test.reset();
+        finding.evidence.clear();
+        finding.threshold = 0;
+        finding.explanation =
+            "Computed from personal data: the numbers stand in private/report.html.";
+      }
+      result_.report.findings.push_back(std::move(finding));
+    }
+    return base::Status::OK();
+  }
+
   base::Status AuditOne(const ReleaseDatasetSpec& spec, const Parent& parent,
                         const BoundDataset& dataset) {
+    if (spec.audit == "table") return AuditTwin(spec, parent, dataset);
     audit::AuditInput input;
     input.dataset = spec.dataset;
     input.schema = dataset.schema;
@@ -311,8 +359,30 @@ class Builder {
     }
     if (private_funnel_.empty()) return base::Status::OK();
     ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_ + "/private"));
+    if (!private_findings_.empty()) ARROW_RETURN_NOT_OK(WritePrivatePages(documents));
     return files_.WriteDurably(staging_ + "/private/counts.json",
                                FunnelJson(private_funnel_).dump(2) + "\n");
+  }
+
+  // The same pages with all numbers, for those who may see them.
+  base::Status WritePrivatePages(const std::vector<Document>& documents) {
+    findings::ReleaseReport report = result_.report;
+    std::erase_if(report.findings, [this](const findings::Finding& one) {
+      return std::any_of(private_findings_.begin(), private_findings_.end(),
+                         [&](const findings::Finding& other) {
+                           return one.dataset == other.dataset && one.check == other.check;
+                         });
+    });
+    report.findings.insert(report.findings.begin(), private_findings_.begin(),
+                           private_findings_.end());
+    report.funnel.insert(report.funnel.begin(), private_funnel_.begin(), private_funnel_.end());
+    ARROW_RETURN_NOT_OK(
+        files_.WriteDurably(staging_ + "/private/findings.json", findings::ToJson(report)));
+    for (const Document& document : documents) {
+      ARROW_ASSIGN_OR_RAISE(const std::string page, document.render(report));
+      ARROW_RETURN_NOT_OK(files_.WriteDurably(staging_ + "/private/" + document.file, page));
+    }
+    return base::Status::OK();
   }
 
   static ordered_json FunnelJson(const std::vector<findings::FunnelStep>& funnel) {
@@ -403,6 +473,7 @@ class Builder {
   std::string staging_;
   ReleaseResult result_;
   std::vector<findings::FunnelStep> private_funnel_;
+  std::vector<findings::Finding> private_findings_;  // of twins of personal data, with numbers
   std::vector<Output> outputs_;
   ordered_json texts_ = ordered_json::array();  // bytes of text, by released dataset
 };

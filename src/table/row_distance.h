@@ -28,6 +28,8 @@ class RowSpace {
 
   const std::vector<bool>& texts() const { return texts_; }
   const std::vector<std::string>& names() const { return names_; }
+  // The reference's texts of a column, by their code.
+  const std::vector<std::string>& Texts(size_t column) const { return lists_[column]; }
 
  private:
   std::vector<std::string> names_;

@@ -156,3 +156,31 @@ def test_tables_with_a_key_and_a_private_count(saem, tmp_path):
     again, _ = run(saem, "tables", tmp_path, "--fresh")
     again.expect(0)
     assert release.promised_bytes() == first
+
+
+def test_clinic_a_twin_of_patients(saem, tmp_path):
+    done, release = run(saem, "clinic", tmp_path)
+    done.expect(0)
+    patients = [line.split(",")[1:] for line in (RECIPES.parent / "data/trial/actg175.csv").read_text().splitlines()[1:]]
+    known = {",".join(row) for row in patients}
+    twins = release.rows("twins")
+    assert len(twins) == 2000
+    for twin in twins:
+        values = [twin[column] for column in twin if column not in ("id", "content")]
+        assert ",".join("NA" if v is None else f"{v:g}" for v in values) not in known
+    # Numbers computed of patients stand in private/ alone.
+    public, private = (json.loads((release.folder / place / "findings.json").read_text()) for place in ("", "private"))
+    assert [f["check"] for f in public["findings"]] == [f["check"] for f in private["findings"]]
+    assert all(f["estimate"]["n"] == 0 for f in public["findings"])
+    assert all(f["estimate"]["n"] > 0 for f in private["findings"] if f["severity"] == "block")
+    assert not any(step["dataset"] == "patients" for step in public["funnel"])
+
+
+def test_a_twin_that_tells_of_patients_is_refused(saem, tmp_path):
+    text = (RECIPES / "clinic.yaml").read_text().replace("../data", str(RECIPES.parent / "data"))
+    recipe = tmp_path / "loose.yaml"
+    recipe.write_text(text.replace("min_leaf: 10, halves: crossed, rare: 5", "min_leaf: 2, halves: none, trees: 1, rare: 1, near_copies: 0")
+                      .replace("../out", str(tmp_path)))
+    done = saem("run", recipe).expect(3)
+    assert "refused by" in done.out and "singling-out-one" in done.out
+    assert not (tmp_path / "clinic/data").exists()
