@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
-#include "text/unicode.h"
+#include "refine/c4_lines.h"
 
 namespace saem::refine {
 namespace {
@@ -80,15 +79,17 @@ Verdict Apply(const GopherRepetition& rules, QualitySignals& signals) {
   return {};
 }
 
-int64_t CountStopWords(const GopherQuality& rules, const QualitySignals& signals) {
+int64_t CountStopWords(const GopherQuality& rules, QualitySignals& signals) {
+  const text::TokenTypes& tokens = signals.types();
   int64_t different = 0;
   for (const std::string& word : rules.stop_words) {
-    const bool found =
-        std::any_of(signals.tokens().begin(), signals.tokens().end(), [&](const text::Span& span) {
-          const std::string_view token = span.In(signals.text());
-          if (rules.match == StopWords::kToken) return token == word;
-          return token.starts_with(word) || token.ends_with(word);
-        });
+    const auto has_affix = [&](const text::TokenType& type) {
+      const std::string_view token = type.first.In(signals.text());
+      return token.starts_with(word) || token.ends_with(word);
+    };
+    const bool found = rules.match == StopWords::kToken
+                           ? tokens.Find(word).has_value()
+                           : std::any_of(tokens.types().begin(), tokens.types().end(), has_affix);
     if (found && ++different == rules.min_stop_words) break;
   }
   return different;
@@ -135,9 +136,12 @@ Verdict Apply(const GopherQuality& rules, QualitySignals& signals) {
   return {};
 }
 
-Verdict Apply(const FineWebQuality& rules, QualitySignals& signals) {
+// `words` of the text are known where C4's rules have counted them.
+Verdict Apply(const FineWebQuality& rules, std::optional<int64_t> counted,
+              QualitySignals& signals) {
   const text::FilledLineSignals lines = signals.FilledLines();
-  if (lines.lines == 0 || signals.words().words == 0) return Refuse("empty", "no words");
+  const int64_t words = counted ? *counted : signals.words().words;
+  if (lines.lines == 0 || words == 0) return Refuse("empty", "no words");
   const double terminal = Share(lines.terminal_lines, lines.lines);
   if (terminal < rules.min_terminal_lines) {
     return Below("line-punct-ratio", terminal, rules.min_terminal_lines);
@@ -150,104 +154,21 @@ Verdict Apply(const FineWebQuality& rules, QualitySignals& signals) {
   if (duplicates > rules.duplicate_chars) {
     return Above("char-dup-ratio", duplicates, rules.duplicate_chars);
   }
-  const double list = Share(new_lines, signals.words().words);
+  const double list = Share(new_lines, words);
   if (list > rules.new_lines) return Above("list-ratio", list, rules.new_lines);
   return {};
 }
 
-bool ContainsAny(std::string_view text, std::initializer_list<std::string_view> parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-  });
-}
-
-// Without [1], [] , [edit], [citation needed].
-std::string WithoutCitations(std::string_view line) {
-  std::string out;
-  for (size_t at = 0; at < line.size();) {
-    if (line[at] == '[') {
-      size_t end = at + 1;
-      while (end < line.size()) {
-        size_t next = end;
-        if (!text::Has(text::DecodeAt(line, &next), text::kDecimal)) break;
-        end = next;
-      }
-      if (end < line.size() && line[end] == ']') {
-        at = end + 1;
-        continue;
-      }
-      bool cut = false;
-      for (const std::string_view mark : {"[edit]", "[citation needed]"}) {
-        if (!cut && line.substr(at).starts_with(mark)) {
-          at += mark.size();
-          cut = true;
-        }
-      }
-      if (cut) continue;
-    }
-    out.push_back(line[at++]);
-  }
-  return out;
-}
-
-struct LineWords {
-  int64_t words = 0;
-  int64_t longest = 0;
-};
-LineWords CountWords(std::string_view line) {
-  LineWords found;
-  int64_t chars = 0;
-  for (size_t at = 0; at <= line.size();) {
-    const bool end = at == line.size();
-    const bool space = end || text::Has(text::DecodeAt(line, &at), text::kSpace);
-    if (!space) {
-      ++chars;
-      continue;
-    }
-    if (chars > 0) ++found.words;
-    found.longest = std::max(found.longest, chars);
-    chars = 0;
-    if (end) break;
-  }
-  return found;
-}
-
-Verdict Apply(const C4Quality& rules, std::string_view text, std::string_view language) {
-  constexpr int64_t kMinWords = 3;
-  constexpr int64_t kMaxWordChars = 1000;
-  std::string kept;
-  int64_t sentences = 0;
-  for (const std::string_view whole : text::SplitLines(text)) {
-    const std::string_view stripped = text::Strip(whole);
-    const LineWords words = CountWords(stripped);
-    if (words.longest > kMaxWordChars) continue;
-    const std::string line = WithoutCitations(stripped);
-    if (rules.terminal_lines) {
-      const bool ends =
-          !line.empty() && std::string_view(".?!\"'").find(line.back()) != std::string_view::npos;
-      if (!ends || line.ends_with("...")) continue;
-    }
-    if (words.words < kMinWords) continue;
-    const std::string lower = text::ToLower(line);
-    if (ContainsAny(lower, {"lorem ipsum"}))
-      return Refuse("lorem-ipsum", "a line of placeholder text");
-    if (ContainsAny(lower, {"javascript"})) continue;
-    if (ContainsAny(line, {"{"})) return Refuse("curly-bracket", "a line holds {");
-    if (ContainsAny(lower, {"terms of use", "privacy policy", "cookie policy", "uses cookies",
-                            "use of cookies", "use cookies"})) {
-      continue;
-    }
-    sentences += text::CountSentences(line, language);
-    if (!kept.empty()) kept.push_back('\n');
-    kept.append(line);
-  }
-  if (sentences < rules.min_sentences) {
-    return Refuse("too-few-sentences", std::to_string(sentences) + " sentences < " +
+Verdict Apply(const C4Quality& rules, QualitySignals& signals, int64_t* words) {
+  C4Text left = KeepC4Lines(signals, rules.terminal_lines);
+  if (!left.refused.empty()) return Refuse(left.refused, left.detail);
+  if (left.sentences < rules.min_sentences) {
+    return Refuse("too-few-sentences", std::to_string(left.sentences) + " sentences < " +
                                            std::to_string(rules.min_sentences));
   }
+  *words = left.words;
   Verdict verdict;
-  const std::string_view body = text::Strip(kept);
-  if (body != text) verdict.text = std::string(body);
+  if (left.text != signals.text()) verdict.text = std::move(left.text);
   return verdict;
 }
 
@@ -309,16 +230,17 @@ Verdict QualityProfile::Judge(std::string_view text, std::string_view language,
                               QualitySignals* signals) const {
   Verdict verdict;
   std::optional<std::string> changed;
+  std::optional<int64_t> words;
   signals->Set(text, language);
   if (repetition_) verdict = Apply(*repetition_, *signals);
-  if (verdict.keep && fineweb_first_) verdict = Apply(*fineweb_, *signals);
+  if (verdict.keep && fineweb_first_) verdict = Apply(*fineweb_, words, *signals);
   if (verdict.keep && gopher_) verdict = Apply(*gopher_, *signals);
   if (verdict.keep && c4_) {
-    verdict = Apply(*c4_, text, language);
+    verdict = Apply(*c4_, *signals, &words.emplace());
     changed = std::move(verdict.text);
     if (changed) signals->Set(*changed, language);
   }
-  if (verdict.keep && fineweb_ && !fineweb_first_) verdict = Apply(*fineweb_, *signals);
+  if (verdict.keep && fineweb_ && !fineweb_first_) verdict = Apply(*fineweb_, words, *signals);
   verdict.text = verdict.keep ? std::move(changed) : std::nullopt;
   return verdict;
 }

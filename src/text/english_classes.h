@@ -2,6 +2,7 @@
 // and text/english_url.cc.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace saem::text {
@@ -19,6 +20,16 @@ enum EnglishClass : uint16_t {
   kIsPlain = 1 << 8,         // ASCII letters, which no rule but exceptions begins or ends with
 };
 
-uint16_t EnglishClassOf(char32_t code_point);
+// The classes of all code points, in pages of 256 of which equal ones are kept once.
+struct EnglishClassPages {
+  const uint16_t* index;
+  const uint16_t* values;
+};
+EnglishClassPages MakeEnglishClassPages();
+
+inline uint16_t EnglishClassOf(char32_t code_point) {
+  static const EnglishClassPages pages = MakeEnglishClassPages();
+  return pages.values[pages.index[code_point >> 8] * size_t{256} + (code_point & 0xFF)];
+}
 
 }  // namespace saem::text

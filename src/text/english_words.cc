@@ -17,6 +17,23 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+enum class ByteKind : uint8_t { kLetter, kSpace, kOther, kLong };
+
+constexpr std::array<ByteKind, 256> ByteKinds() {
+  std::array<ByteKind, 256> kinds{};
+  for (size_t byte = 0; byte < kinds.size(); ++byte) {
+    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool space =
+        byte == ' ' || (byte >= 0x9 && byte <= 0xD) || (byte >= 0x1C && byte <= 0x1F);
+    kinds[byte] = byte >= 0x80 ? ByteKind::kLong
+                  : letter     ? ByteKind::kLetter
+                  : space      ? ByteKind::kSpace
+                               : ByteKind::kOther;
+  }
+  return kinds;
+}
+constexpr std::array<ByteKind, 256> kByteKinds = ByteKinds();
+
 class EnglishWords final : public Tokenizer {
  public:
   EnglishWords() {
@@ -32,23 +49,23 @@ class EnglishWords final : public Tokenizer {
     spans->clear();
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
+      size_t space = 0;  // bytes of the white space that ends the chunk
       bool plain = true;
-      bool space = false;
-      size_t end = at;
-      while (at < text.size() && !space) {
-        end = at;
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x80) {
-          ++at;
-          space = byte == ' ' || (byte >= 0x9 && byte <= 0xD) || (byte >= 0x1C && byte <= 0x1F);
-          plain = plain && (space || (EnglishClassOf(byte) & kIsPlain) != 0);
-        } else {
-          space = Has(DecodeAt(text, &at), kSpace);
-          plain = plain && space;
+      while (at < text.size()) {
+        const ByteKind kind = kByteKinds[static_cast<unsigned char>(text[at])];
+        size_t next = at + 1;
+        if (kind != ByteKind::kLetter) {
+          if (kind == ByteKind::kSpace ||
+              (kind == ByteKind::kLong && Has(DecodeAt(text, &(next = at)), kSpace))) {
+            space = next - at;
+            break;
+          }
+          plain = false;
         }
+        at = next;
       }
-      if (!space) end = at;
-      if (end > begin) SplitChunk(text, begin, end, plain, true, spans);
+      if (at > begin) SplitChunk(text, begin, at, plain, true, spans);
+      at += space;
     }
     JoinPhrases(text, spans);
   }
@@ -70,24 +87,31 @@ class EnglishWords final : public Tokenizer {
   template <class Value>
   using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
-  // Says of nearly every word that it is none of the texts added, by two bytes and the length.
+  // Says of nearly every word that it is none of the texts added, by three bytes and the length.
   class Sieve {
    public:
-    void Add(std::string_view text) { lengths_[Slot(text)] |= Length(text); }
-    bool MayHold(std::string_view text) const { return (lengths_[Slot(text)] & Length(text)) != 0; }
+    void Add(std::string_view text) {
+      const size_t bit = Bit(text);
+      bits_[bit / 64] |= uint64_t{1} << (bit % 64);
+    }
+    bool MayHold(std::string_view text) const {
+      const size_t bit = Bit(text);
+      return ((bits_[bit / 64] >> (bit % 64)) & 1) != 0;
+    }
 
    private:
-    static size_t Slot(std::string_view text) {
-      return (static_cast<unsigned char>(text.front()) * 31U +
-              static_cast<unsigned char>(text.back())) %
-             kSlots;
-    }
-    static uint32_t Length(std::string_view text) {
-      return uint32_t{1} << std::min<size_t>(text.size(), 31);
+    static constexpr size_t kBits = 1 << 15;
+
+    static size_t Bit(std::string_view text) {
+      const auto byte = [](char c) { return uint32_t{static_cast<unsigned char>(c)}; };
+      const uint32_t mixed =
+          (byte(text.front()) | byte(text.back()) << 8 | byte(text[text.size() / 2]) << 16 |
+           static_cast<uint32_t>(std::min<size_t>(text.size(), 255)) << 24) *
+          0x9E3779B1U;
+      return mixed >> 17;
     }
 
-    static constexpr size_t kSlots = 2048;
-    std::array<uint32_t, kSlots> lengths_{};
+    std::array<uint64_t, kBits / 64> bits_{};
   };
 
   void AddException(std::string_view cut) {

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/repeated_ngrams.h"
+#include "text/token_types.h"
 #include "text/words.h"
 
 namespace saem::text {
@@ -39,24 +42,27 @@ struct FilledLineSignals {
   int64_t duplicate_chars = 0;
 };
 
-// One text at a time; keeps its memory between them. Each number is computed when asked for.
+// One text at a time; keeps its memory between them. Each number is computed when asked for, the
+// words once for all of them.
 class QualitySignals {
  public:
   // `text` must outlive the questions about it.
   void Set(std::string_view text, std::string_view language);
 
   std::string_view text() const { return text_; }
-  const std::vector<Span>& tokens() const { return tokens_; }
+  std::string_view language() const { return language_; }
   int64_t chars() const { return chars_; }
-  const WordSignals& words() const { return words_; }
+  const std::vector<Span>& tokens() { return Tokenised().tokens_; }
+  const TokenTypes& types() { return Tokenised().types_; }
+  const WordSignals& words() { return Tokenised().words_; }
 
   Duplicates Paragraphs();  // stripped text cut at two or more \n
   Duplicates Lines();       // cut at one or more \n; a last \n leaves an empty line
   // Characters of the most frequent n-gram, joined by spaces, times its count; among equals the
   // first. 0 if none.
-  int64_t TopNgramChars(size_t n);
+  int64_t TopNgramChars(size_t n) { return Tokenised().ngrams_.TopChars(n); }
   // Characters of n-grams, joined by nothing, seen before; overlapping ones are counted once.
-  int64_t RepeatedNgramChars(size_t n);
+  int64_t RepeatedNgramChars(size_t n) { return Tokenised().ngrams_.RepeatedChars(n); }
   LineSignals LineEnds() const;
   FilledLineSignals FilledLines();
   int64_t Count(std::string_view part) const;  // occurrences that do not overlap
@@ -64,27 +70,25 @@ class QualitySignals {
  private:
   struct Slot {
     uint64_t hash = 0;
-    uint32_t count = 0;
-    uint32_t first = 0;
+    bool used = false;
   };
-  void ClearTable(size_t grams);
-  Slot& SlotOf(uint64_t hash);
+  QualitySignals& Tokenised() {
+    if (!tokenised_) TokeniseNow();
+    return *this;
+  }
+  void TokeniseNow();
   Duplicates FindDuplicates(const std::vector<std::string_view>& elements);
 
   std::string_view text_;
+  std::string language_;
+  int64_t chars_ = 0;
+  bool tokenised_ = false;
   std::vector<Span> tokens_;
-  std::vector<uint32_t> token_chars_;
-  std::vector<uint64_t> token_hashes_;  // of the bytes, base kBase in the field of 2^61 - 1
-  std::vector<uint64_t> token_powers_;  // kBase to the number of bytes
+  TokenTypes types_;
+  RepeatedNgrams ngrams_;
+  WordSignals words_;
   std::vector<Slot> table_;
   std::vector<std::string_view> elements_;
-  int64_t chars_ = 0;
-  WordSignals words_;
 };
-
-// Sentences of a text as datatrove counts them, with spaCy's sentencizer: behind marks that end
-// one, the next begins at the first token that is neither punctuation nor such a mark. White space
-// is a token there, but for single spaces. 1 for an empty text.
-int64_t CountSentences(std::string_view text, std::string_view language);
 
 }  // namespace saem::text

@@ -128,33 +128,6 @@ uint16_t ComputeProperties(char32_t code_point) {
   return static_cast<uint16_t>(bits);
 }
 
-// All code points in pages of 256; equal pages are kept once (about 60 KB in all).
-class PropertyTable {
- public:
-  PropertyTable() {
-    std::map<Page, uint16_t> known;
-    for (size_t page = 0; page < kPages; ++page) {
-      Page made;
-      for (size_t low = 0; low < kPageSize; ++low) {
-        made[low] = ComputeProperties(static_cast<char32_t>(page * kPageSize + low));
-      }
-      const auto [at, added] = known.emplace(made, static_cast<uint16_t>(pages_.size()));
-      if (added) pages_.push_back(made);
-      index_[page] = at->second;
-    }
-  }
-
-  uint16_t Of(char32_t c) const { return c > 0x10FFFF ? 0 : pages_[index_[c >> 8]][c & 0xFF]; }
-
- private:
-  static constexpr size_t kPageSize = 256;
-  static constexpr size_t kPages = 0x110000 / kPageSize;
-  using Page = std::array<uint16_t, kPageSize>;
-
-  std::array<uint16_t, kPages> index_{};
-  std::vector<Page> pages_;
-};
-
 bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 std::string Normalised(std::string_view text, const icu::Normalizer2* form) {
@@ -172,6 +145,16 @@ bool IsAscii(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
 }
 
+// Bytes that a line end can begin with.
+constexpr std::array<bool, 256> MayEndLine() {
+  std::array<bool, 256> may{};
+  for (const int byte : {0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0xC2, 0xE2}) {
+    may[static_cast<size_t>(byte)] = true;
+  }
+  return may;
+}
+constexpr std::array<bool, 256> kMayEndLine = MayEndLine();
+
 // Bytes of the line end at `at`, 0 if there is none.
 size_t LineEndAt(std::string_view text, size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
@@ -187,16 +170,30 @@ size_t LineEndAt(std::string_view text, size_t at) {
 
 }  // namespace
 
-uint16_t PropertiesOf(char32_t code_point) {
-  static const PropertyTable* const table = new PropertyTable();
-  return table->Of(code_point);
+// About 60 KB in all, for the life of the process.
+PropertyPages MakePropertyPages() {
+  constexpr size_t kPageSize = 256;
+  constexpr size_t kPages = 0x110000 / kPageSize;
+  using Page = std::array<uint16_t, kPageSize>;
+  static std::array<uint16_t, kPages> index{};
+  static std::vector<uint16_t> values;
+  std::map<Page, uint16_t> known;
+  for (size_t page = 0; page < kPages; ++page) {
+    Page made;
+    for (size_t low = 0; low < kPageSize; ++low) {
+      made[low] = ComputeProperties(static_cast<char32_t>(page * kPageSize + low));
+    }
+    const auto [at, added] = known.emplace(made, static_cast<uint16_t>(known.size()));
+    if (added) values.insert(values.end(), made.begin(), made.end());
+    index[page] = at->second;
+  }
+  return {index.data(), values.data()};
 }
 
-char32_t DecodeAt(std::string_view text, size_t* at) {
+char32_t DecodeLongAt(std::string_view text, size_t* at) {
   const size_t begin = *at;
   const auto lead = static_cast<unsigned char>(text[begin]);
   *at = begin + 1;
-  if (lead < 0x80) return lead;
   size_t length = 0;
   char32_t value = 0;
   if (lead >= 0xC2 && lead <= 0xDF) {
@@ -286,7 +283,8 @@ std::vector<std::string_view> SplitLines(std::string_view text) {
   std::vector<std::string_view> lines;
   size_t begin = 0;
   for (size_t at = 0; at < text.size();) {
-    const size_t end = LineEndAt(text, at);
+    const size_t end =
+        kMayEndLine[static_cast<unsigned char>(text[at])] ? LineEndAt(text, at) : size_t{0};
     if (end == 0) {
       ++at;
       continue;

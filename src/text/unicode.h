@@ -29,13 +29,32 @@ enum Property : uint16_t {
   kAccentedScript = 1 << 12,  // Latin, Greek, Cyrillic: scripts whose nonspacing marks are accents
 };
 
-uint16_t PropertiesOf(char32_t code_point);
+// The properties of all code points, in pages of 256 of which equal ones are kept once.
+struct PropertyPages {
+  const uint16_t* index;  // of a page's first number in `values`, by the code point's high bits
+  const uint16_t* values;
+};
+PropertyPages MakePropertyPages();
+
+inline uint16_t PropertiesOf(char32_t code_point) {
+  static const PropertyPages pages = MakePropertyPages();
+  return code_point > 0x10FFFF
+             ? uint16_t{0}
+             : pages.values[pages.index[code_point >> 8] * size_t{256} + (code_point & 0xFF)];
+}
 inline bool Has(char32_t code_point, uint16_t any_of) {
   return (PropertiesOf(code_point) & any_of) != 0;
 }
 
+// The code point of several bytes at `*at`, as DecodeAt reads it.
+char32_t DecodeLongAt(std::string_view text, size_t* at);
 // The code point at `*at`, which moves behind it. What is not UTF-8 is U+FFFD, one byte at a time.
-char32_t DecodeAt(std::string_view text, size_t* at);
+inline char32_t DecodeAt(std::string_view text, size_t* at) {
+  const auto lead = static_cast<unsigned char>(text[*at]);
+  if (lead >= 0x80) return DecodeLongAt(text, at);
+  ++*at;
+  return lead;
+}
 // The code point that ends at the end of `text`, which is not empty.
 char32_t LastCodePoint(std::string_view text);
 void AppendUtf8(char32_t code_point, std::string* out);

@@ -212,6 +212,10 @@ TEST(C4, DropsLinesAboutScriptsAndPolicies) {
                                  "use of cookies", "use cookies"}) {
     EXPECT_EQ(Left("Here are our " + part + " for you."), "") << part;
   }
+  EXPECT_EQ(Left("It uses coo\u212Aies for you."), "") << "the Kelvin sign is a k in lower case";
+  EXPECT_EQ(Left("It uses coo[1]kies for you."), "") << "citations are taken out before";
+  EXPECT_EQ(Left("The cook is here.\n\n \nHe uses cookies.\nThat is all."),
+            "The cook is here.\nThat is all.");
 }
 
 TEST(C4, RefusesTextsOfPlaceholdersAndCode) {

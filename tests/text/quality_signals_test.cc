@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "text/sentences.h"
 #include "text/unicode.h"
 
 namespace saem::text {
@@ -116,7 +117,7 @@ TEST(QualitySignals, RepeatedNgramsDoNotOverlap) {
 }
 
 // As datatrove's filters/gopher_repetition_filter.py does it, on strings.
-std::vector<std::string> Tokens(const QualitySignals& signals) {
+std::vector<std::string> Tokens(QualitySignals& signals) {
   std::vector<std::string> tokens;
   for (const Span& span : signals.tokens()) tokens.emplace_back(span.In(signals.text()));
   return tokens;

@@ -1,0 +1,185 @@
+#include "text/repeated_ngrams.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include <xxhash.h>
+
+namespace saem::text {
+namespace {
+
+constexpr uint32_t kOnce = ~uint32_t{0};
+// An n-gram can only be repeated where its first bytes are.
+constexpr size_t kWindow = 16;
+
+uint64_t Mix(uint64_t x) {
+  x = (x ^ (x >> 32)) * 0xBF58476D1CE4E5B9;
+  return x ^ (x >> 29);
+}
+
+size_t TableSize(size_t entries) { return std::bit_ceil(std::max<size_t>(16, 2 * entries)); }
+
+// Of kWindow bytes.
+uint64_t WindowHash(const char* bytes) {
+  uint64_t low = 0;
+  uint64_t high = 0;
+  std::memcpy(&low, bytes, sizeof(low));
+  std::memcpy(&high, bytes + sizeof(low), sizeof(high));
+  return Mix(Mix(low) + high);
+}
+
+}  // namespace
+
+void RepeatedNgrams::Set(std::string_view text, const std::vector<Span>& tokens,
+                         const TokenTypes& types) {
+  text_ = text;
+  tokens_ = &tokens;
+  types_ = &types;
+  group_words_ = 0;
+  joined_ = false;
+  candidate_words_ = 0;
+  chars_.resize(tokens.size() + 1);
+  chars_[0] = 0;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    chars_[i + 1] = chars_[i] + types.types()[types.ids()[i]].chars;
+  }
+}
+
+void RepeatedNgrams::StartGroups() {
+  group_words_ = 1;
+  group_.resize(tokens_->size());
+  groups_.assign(types_->types().size(), {});
+  for (size_t i = 0; i < group_.size(); ++i) {
+    const uint32_t type = types_->ids()[i];
+    if (groups_[type].count++ == 0) groups_[type].first = static_cast<uint32_t>(i);
+    group_[i] = types_->types()[type].count > 1 ? type : kOnce;
+  }
+}
+
+// The number of the group of such pairs, a new one if there is none.
+uint32_t RepeatedNgrams::GroupOf(uint64_t pair, size_t at) {
+  const size_t mask = slots_.size() - 1;
+  size_t slot = Mix(pair) & mask;
+  while (slots_[slot] != 0 && pairs_[slots_[slot] - 1] != pair) slot = (slot + 1) & mask;
+  if (slots_[slot] == 0) {
+    groups_.push_back({static_cast<uint32_t>(at), 0});
+    pairs_.push_back(pair);
+    slots_[slot] = static_cast<uint32_t>(groups_.size());
+  }
+  return slots_[slot] - 1;
+}
+
+// A run of one word more is two runs that overlap: equal where both are.
+void RepeatedNgrams::NextGroups() {
+  groups_.clear();
+  pairs_.clear();
+  slots_.assign(TableSize(group_.size()), 0);
+  for (size_t i = 0; i < group_.size(); ++i) {
+    const uint32_t next = i + 1 < group_.size() ? group_[i + 1] : kOnce;
+    if (group_[i] == kOnce || next == kOnce) {
+      group_[i] = kOnce;
+      continue;
+    }
+    group_[i] = GroupOf(uint64_t{group_[i]} << 32 | next, i);
+    ++groups_[group_[i]].count;
+  }
+  for (uint32_t& group : group_) {
+    if (group != kOnce && groups_[group].count == 1) group = kOnce;
+  }
+  ++group_words_;
+}
+
+int64_t RepeatedNgrams::TopChars(size_t n) {
+  if (tokens_->size() < n) return 0;
+  if (group_words_ == 0 || group_words_ >= n) StartGroups();
+  while (group_words_ < n) NextGroups();
+  Group best{0, 1};  // where all stand once, the first
+  for (const Group& group : groups_) {
+    if (group.count > best.count) best = group;
+  }
+  return (static_cast<int64_t>(n - 1) + CharsOf(best.first, n)) * best.count;
+}
+
+void RepeatedNgrams::Join() {
+  joined_ = true;
+  bytes_.resize(text_.size() + kWindow);
+  begins_.resize(tokens_->size() + 1);
+  size_t at = 0;
+  for (size_t i = 0; i < tokens_->size(); ++i) {
+    const Span& token = (*tokens_)[i];
+    begins_[i] = static_cast<uint32_t>(at);
+    std::memcpy(bytes_.data() + at, text_.data() + token.begin, token.end - token.begin);
+    at += token.end - token.begin;
+  }
+  begins_.back() = static_cast<uint32_t>(at);
+  bytes_.resize(at + kWindow);
+  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at), kWindow, '\0');
+}
+
+// Where the window that begins there stands more than once, or the n-gram is shorter than it.
+// Windows are told apart by a few bits of their hashes: one candidate too many costs time only.
+void RepeatedNgrams::FindCandidates(size_t n) {
+  candidate_words_ = n;
+  const size_t words = tokens_->size();
+  hashes_.resize(words);
+  const size_t bits = std::bit_ceil(std::max<size_t>(64, 16 * words));
+  std::vector<uint64_t> once(bits / 64);
+  std::vector<uint64_t> more(bits / 64);
+  for (size_t i = 0; i < words; ++i) {
+    const uint64_t hash = WindowHash(bytes_.data() + begins_[i]) & (bits - 1);
+    hashes_[i] = hash;
+    const uint64_t bit = uint64_t{1} << (hash % 64);
+    more[hash / 64] |= once[hash / 64] & bit;
+    once[hash / 64] |= bit;
+  }
+  candidates_.clear();
+  for (size_t i = 0; i + n <= words; ++i) {
+    const bool repeated = ((more[hashes_[i] / 64] >> (hashes_[i] % 64)) & 1) != 0;
+    if (repeated || begins_[i + n] - begins_[i] < kWindow) {
+      candidates_.push_back(static_cast<uint32_t>(i));
+    }
+  }
+}
+
+// Whether the n-gram at `at` is in the table; it is afterwards.
+bool RepeatedNgrams::SeenBefore(size_t at, size_t n) {
+  const std::string_view all = bytes_;
+  const auto gram_at = [&](size_t begin) {
+    return all.substr(begins_[begin], begins_[begin + n] - begins_[begin]);
+  };
+  const std::string_view gram = gram_at(at);
+  const uint64_t hash = XXH3_64bits(gram.data(), gram.size());
+  const size_t mask = slots_.size() - 1;
+  size_t slot = hash & mask;
+  while (slots_[slot] != 0) {
+    const uint32_t entry = slots_[slot] - 1;
+    if (hashes_[entry] == hash && gram_at(places_[entry]) == gram) return true;
+    slot = (slot + 1) & mask;
+  }
+  hashes_.push_back(hash);
+  places_.push_back(static_cast<uint32_t>(at));
+  slots_[slot] = static_cast<uint32_t>(places_.size());
+  return false;
+}
+
+int64_t RepeatedNgrams::RepeatedChars(size_t n) {
+  if (tokens_->size() < n) return 0;
+  if (!joined_) Join();
+  if (candidate_words_ == 0 || n < candidate_words_) FindCandidates(n);
+  slots_.assign(TableSize(candidates_.size()), 0);
+  hashes_.clear();
+  places_.clear();
+  int64_t repeated = 0;
+  size_t next = 0;
+  for (const uint32_t at : candidates_) {
+    if (at < next) continue;
+    if (at + n > tokens_->size()) break;
+    if (!SeenBefore(at, n)) continue;
+    repeated += CharsOf(at, n);
+    next = at + n;
+  }
+  return repeated;
+}
+
+}  // namespace saem::text
