@@ -3,10 +3,10 @@
 #include <cstring>
 #include <string>
 
-#include <openssl/evp.h>
 #include <xxhash.h>
 
 #include "kernels/minhash.h"
+#include "kernels/sha1.h"
 
 namespace saem::text {
 namespace {
@@ -66,15 +66,6 @@ MinHashConstants DrawConstants() {
   return constants;
 }
 
-uint64_t Sha1Head(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha1(), nullptr);
-  uint64_t head = 0;
-  for (size_t i = 8; i-- > 0;) head = (head << 8) | digest[i];
-  return head;
-}
-
 bool OneSpaceBetween(std::string_view text, const Span& left, const Span& right) {
   return right.begin == left.end + 1 && text[left.end] == ' ';
 }
@@ -110,11 +101,21 @@ void HashShingles(std::string_view text, std::span<const Span> words, ShingleHas
     text = joined;
     words = placed;
   }
-  for (size_t i = 0; i + kShingleWords <= words.size(); ++i) {
-    const Span gram{words[i].begin, words[i + kShingleWords - 1].end};
-    const std::string_view bytes = gram.In(text);
-    shingles->push_back(hash == ShingleHash::kXxh64 ? XXH64(bytes.data(), bytes.size(), 0)
-                                                    : Sha1Head(bytes));
+  const auto gram_at = [&](size_t i) {
+    return Span{words[i].begin, words[i + kShingleWords - 1].end}.In(text);
+  };
+  const size_t count = words.size() - kShingleWords + 1;
+  if (hash == ShingleHash::kSha1) {
+    std::vector<std::string_view> grams;
+    grams.reserve(count);
+    for (size_t i = 0; i < count; ++i) grams.push_back(gram_at(i));
+    shingles->resize(count);
+    kernels::Sha1Heads(grams, *shingles);
+    return;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const std::string_view gram = gram_at(i);
+    shingles->push_back(XXH64(gram.data(), gram.size(), 0));
   }
 }
 

@@ -1,5 +1,9 @@
 #include "text/simplify.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 #include "text/unicode.h"
 
 namespace saem::text {
@@ -82,15 +86,168 @@ std::string WithoutMarks(std::string_view decomposed, bool accents_alone) {
   return out;
 }
 
+std::string WithoutMarksOf(std::string_view flat, Simplify how) {
+  if (how == Simplify::kDatatrove) return WithoutMarks(Nfd(flat), false);
+  return Nfc(WithoutMarks(Nfd(flat), true));
+}
+
+std::string Lower(std::string_view text, Simplify how) {
+  return ToLower(how == Simplify::kDatatrove ? std::string(text) : Nfc(text));
+}
+
+// What becomes of one code point, wherever it stands.
+struct Fate {
+  enum Kind : uint8_t {
+    kWord,    // becomes `bytes`
+    kSpace,   // becomes white space
+    kNumber,  // begins a number
+    kCopy,    // stays
+    kAsk,     // depends on its neighbours: marks, jamo, the Greek sigma
+  };
+  Kind kind = kAsk;
+  uint8_t size = 0;
+  std::array<char, 6> bytes{};
+};
+
+Fate FateOf(char32_t c, Simplify how) {
+  Fate fate;
+  const uint16_t properties = PropertiesOf(c);
+  if ((properties & kDecimal) != 0) {
+    fate.kind = Fate::kNumber;
+  } else if ((properties & (kSpace | kFilterPunctuation)) != 0) {
+    fate.kind = Fate::kSpace;
+  } else if ((properties & kMark) == 0 && c != 0x3A3 && !MayCompose(c)) {
+    std::string one;
+    AppendUtf8(c, &one);
+    const std::string simple = SimplifyByDefinition(one, how);
+    if (!simple.empty() && simple.size() <= fate.bytes.size()) {
+      fate.kind = Fate::kWord;
+      fate.size = static_cast<uint8_t>(simple.size());
+      std::copy(simple.begin(), simple.end(), fate.bytes.begin());
+    }
+  }
+  return fate;
+}
+
+// The fates of the first code points, up to the kana; ideographs and Hangul follow a rule.
+class Fates {
+ public:
+  static const Fates& Of(Simplify how) {
+    static const Fates corrected(Simplify::kCorrected);
+    static const Fates datatrove(Simplify::kDatatrove);
+    return how == Simplify::kCorrected ? corrected : datatrove;
+  }
+
+  Fate operator[](char32_t c) const {
+    if (c < table_.size()) return table_[c];
+    Fate fate;
+    const bool stays =
+        (c >= 0x4E00 && c <= 0x9FFF) || (hangul_stays_ && c >= 0xAC00 && c <= 0xD7A3);
+    const uint16_t properties = PropertiesOf(c);
+    if (stays) {
+      fate.kind = Fate::kCopy;
+    } else if ((properties & kDecimal) != 0) {
+      fate.kind = Fate::kNumber;
+    } else if ((properties & (kSpace | kFilterPunctuation)) != 0) {
+      fate.kind = Fate::kSpace;
+    }
+    return fate;
+  }
+
+ private:
+  explicit Fates(Simplify how) : hangul_stays_(how == Simplify::kCorrected), table_(0x3100) {
+    for (size_t c = 0; c < table_.size(); ++c) table_[c] = FateOf(static_cast<char32_t>(c), how);
+  }
+
+  const bool hangul_stays_;
+  std::vector<Fate> table_;
+};
+
+// One pass over the text, in which words between two spaces stand for themselves.
+class Simplifier {
+ public:
+  Simplifier(std::string_view text, Simplify how) : text_(text), how_(how), fates_(Fates::Of(how)) {
+    out_.reserve(text.size() + text.size() / 4 + 16);
+  }
+
+  std::string Run() {
+    for (size_t at = 0; at < text_.size();) {
+      const size_t begin = at;
+      const Fate fate = fates_[DecodeAt(text_, &at)];
+      switch (fate.kind) {
+        case Fate::kWord:
+          OpenWord();
+          out_.append(fate.bytes.data(), fate.size);
+          break;
+        case Fate::kCopy:
+          OpenWord();
+          out_.append(text_, begin, at - begin);
+          break;
+        case Fate::kNumber:
+          OpenWord();
+          at = NumberEnd(text_, at);
+          out_.push_back('0');
+          break;
+        case Fate::kSpace:
+          space_ = true;
+          if (IsCut(text_[begin])) StartPiece(at);
+          break;
+        case Fate::kAsk:
+          at = TakePiece(at);
+          break;
+      }
+    }
+    const std::string_view stripped = Strip(out_);
+    return stripped.size() == out_.size() ? std::move(out_) : std::string(stripped);
+  }
+
+ private:
+  // Nothing that depends on neighbours reaches over these.
+  static bool IsCut(char c) { return c == ' ' || c == '\n'; }
+
+  void OpenWord() {
+    if (space_ && !out_.empty()) out_.push_back(' ');
+    space_ = false;
+  }
+
+  void StartPiece(size_t at) {
+    piece_ = at;
+    out_before_ = out_.size();
+  }
+
+  // The whole piece between two cuts that `at` lies in, by definition. Its end.
+  size_t TakePiece(size_t at) {
+    size_t end = at;
+    while (end < text_.size() && !IsCut(text_[end])) ++end;
+    out_.resize(out_before_);
+    space_ = true;
+    const std::string flat = Flatten(Lower(text_.substr(piece_, end - piece_), how_));
+    if (!flat.empty()) {
+      OpenWord();
+      out_.append(WithoutMarksOf(flat, how_));
+    }
+    space_ = true;
+    return end;
+  }
+
+  const std::string_view text_;
+  const Simplify how_;
+  const Fates& fates_;
+  std::string out_;
+  bool space_ = false;
+  size_t piece_ = 0;  // where the piece that is being read begins
+  size_t out_before_ = 0;
+};
+
 }  // namespace
 
+std::string SimplifyByDefinition(std::string_view text, Simplify how) {
+  const std::string simple = WithoutMarksOf(Flatten(Lower(text, how)), how);
+  return std::string(Strip(simple));
+}
+
 std::string SimplifyText(std::string_view text, Simplify how) {
-  if (how == Simplify::kDatatrove) {
-    const std::string flat = Flatten(ToLower(text));
-    return std::string(Strip(WithoutMarks(Nfd(flat), false)));
-  }
-  const std::string flat = Flatten(ToLower(Nfc(text)));
-  return Nfc(WithoutMarks(Nfd(flat), true));
+  return Simplifier(text, how).Run();
 }
 
 }  // namespace saem::text

@@ -19,4 +19,8 @@ enum class Simplify {
 
 std::string SimplifyText(std::string_view text, Simplify how);
 
+// The same step by step over the whole text, as it is defined: the slow twin, and what SimplifyText
+// does with the few words that its table does not know.
+std::string SimplifyByDefinition(std::string_view text, Simplify how);
+
 }  // namespace saem::text

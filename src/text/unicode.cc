@@ -279,6 +279,12 @@ std::string Nfd(std::string_view text) {
   return Normalised(text, icu::Normalizer2::getNFDInstance(error));
 }
 
+bool MayCompose(char32_t c) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* form = icu::Normalizer2::getNFCInstance(error);
+  return !form->hasBoundaryBefore(static_cast<UChar32>(c));
+}
+
 std::vector<std::string_view> SplitLines(std::string_view text) {
   std::vector<std::string_view> lines;
   size_t begin = 0;

@@ -67,6 +67,8 @@ std::string ToLower(std::string_view text);
 // Normalisation form C; the text itself, uncopied, costs one check.
 std::string Nfc(std::string_view text);
 std::string Nfd(std::string_view text);
+// Whether it may become one with what stands before it in form C, or change places with it.
+bool MayCompose(char32_t code_point);
 
 // str.splitlines: the line ends are \n \r \r\n \v \f \x1c \x1d \x1e \x85 U+2028 U+2029; none after
 // the last one.

@@ -70,5 +70,36 @@ TEST(SimplifyText, DoneTwiceIsDoneOnce) {
   }));
 }
 
+// Pieces whose fate depends on their neighbours, and others around them.
+TEST(SimplifyText, IsWhatItsDefinitionSaysOfAnyText) {
+  const auto piece = rc::gen::elementOf(std::vector<std::string>{
+      "a",      "B",      "É",      "e\u0301", "\u0301",   " ",     "  ",     "\n",     "\u3000",
+      ".",      ",",      "5",      "1,2",     "٣",        "Σ",     "ΑΣ",     "İ",      "한",
+      "\u1112", "\u1161", "\u11ab", "が",      "か\u3099", "漢",    "\uF900", "१",      "हि",
+      "ที่",      "\u200D", "\uFE0F", "😀",      "’",        "“",     "１",     "\u0344", "\u1FFD",
+      "ß",      "ǅ",      "\u2126", "\u212A",  "\x01",     "\u00A0"});
+  for (const Simplify how : {Simplify::kDatatrove, Simplify::kCorrected}) {
+    EXPECT_TRUE(rc::check([&] {
+      std::string text;
+      for (const std::string& one : *rc::gen::container<std::vector<std::string>>(piece))
+        text += one;
+      RC_ASSERT(SimplifyText(text, how) == SimplifyByDefinition(text, how));
+    }));
+  }
+}
+
+TEST(SimplifyText, OfEveryCodePointIsWhatItsDefinitionSays) {
+  for (char32_t c = 0; c < 0x110000; c = c == 0xD7FF ? 0xE000 : c + 1) {
+    std::string text = "a";
+    AppendUtf8(c, &text);
+    text += "b ";
+    AppendUtf8(c, &text);
+    for (const Simplify how : {Simplify::kDatatrove, Simplify::kCorrected}) {
+      ASSERT_EQ(SimplifyText(text, how), SimplifyByDefinition(text, how))
+          << static_cast<uint32_t>(c);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace saem::text
