@@ -47,12 +47,14 @@ class EnglishWords final : public Tokenizer {
 
   void Tokenize(std::string_view text, std::vector<Span>* spans) const override {
     spans->clear();
+    spans->reserve(text.size() / 4);
+    const char* const bytes = text.data();
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
-      size_t space = 0;  // bytes of the white space that ends the chunk
-      bool plain = true;
+      size_t space = 0;           // bytes of the white space that ends the chunk
+      size_t mark = text.size();  // the first byte of the chunk that is no letter
       while (at < text.size()) {
-        const ByteKind kind = kByteKinds[static_cast<unsigned char>(text[at])];
+        const ByteKind kind = kByteKinds[static_cast<unsigned char>(bytes[at])];
         size_t next = at + 1;
         if (kind != ByteKind::kLetter) {
           if (kind == ByteKind::kSpace ||
@@ -60,11 +62,13 @@ class EnglishWords final : public Tokenizer {
             space = next - at;
             break;
           }
-          plain = false;
+          mark = std::min(mark, at);
         }
         at = next;
       }
-      if (at > begin) SplitChunk(text, begin, at, plain, true, spans);
+      if (at > begin && !SplitSimply(text, begin, at, mark, spans)) {
+        SplitChunk(text, begin, at, mark >= at, true, spans);
+      }
       at += space;
     }
     JoinPhrases(text, spans);
@@ -209,6 +213,22 @@ class EnglishWords final : public Tokenizer {
     while (at > 0 && word.size() - at <= kLongest && !IsDigit(word[at - 1])) --at;
     if (at == 0 || at == word.size() || !IsDigit(word[at - 1])) return 0;
     return units_.contains(word.substr(at)) ? word.size() - at : 0;
+  }
+
+  // Most chunks: letters, or letters and one mark that is split off, far from any exception. `mark`
+  // is the first byte that is no letter. False where it is another's turn.
+  bool SplitSimply(std::string_view text, size_t begin, size_t end, size_t mark,
+                   std::vector<Span>* spans) const {
+    const std::string_view chunk = text.substr(begin, end - begin);
+    if (exceptions_sieve_.MayHold(chunk)) return false;
+    if (mark < end) {
+      if (mark + 1 < end || mark == begin || SuffixOf(chunk) != 1) return false;
+      if (exceptions_sieve_.MayHold(chunk.substr(0, mark - begin))) return false;
+      spans->push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(mark)});
+      begin = mark;
+    }
+    spans->push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+    return true;
   }
 
   // One piece of text without white space, by exceptions, affixes, addresses and infixes. `plain`:

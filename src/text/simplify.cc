@@ -163,30 +163,42 @@ class Fates {
   std::vector<Fate> table_;
 };
 
+// ASCII letters in lower case, 0 for all other bytes.
+constexpr std::array<char, 256> LowerLetters() {
+  std::array<char, 256> lower{};
+  for (char c = 'a'; c <= 'z'; ++c) {
+    lower[static_cast<size_t>(c)] = lower[static_cast<size_t>(c - 'a' + 'A')] = c;
+  }
+  return lower;
+}
+constexpr std::array<char, 256> kLowerLetters = LowerLetters();
+
 // One pass over the text, in which words between two spaces stand for themselves.
 class Simplifier {
  public:
   Simplifier(std::string_view text, Simplify how) : text_(text), how_(how), fates_(Fates::Of(how)) {
-    out_.reserve(text.size() + text.size() / 4 + 16);
+    MakeRoom(text.size());
   }
 
   std::string Run() {
     for (size_t at = 0; at < text_.size();) {
+      at = TakeLetters(at);
+      if (at == text_.size()) break;
       const size_t begin = at;
       const Fate fate = fates_[DecodeAt(text_, &at)];
       switch (fate.kind) {
         case Fate::kWord:
           OpenWord();
-          out_.append(fate.bytes.data(), fate.size);
+          Append({fate.bytes.data(), fate.size});
           break;
         case Fate::kCopy:
           OpenWord();
-          out_.append(text_, begin, at - begin);
+          Append(text_.substr(begin, at - begin));
           break;
         case Fate::kNumber:
           OpenWord();
           at = NumberEnd(text_, at);
-          out_.push_back('0');
+          Append("0");
           break;
         case Fate::kSpace:
           space_ = true;
@@ -197,6 +209,7 @@ class Simplifier {
           break;
       }
     }
+    out_.resize(size_);
     const std::string_view stripped = Strip(out_);
     return stripped.size() == out_.size() ? std::move(out_) : std::string(stripped);
   }
@@ -205,26 +218,48 @@ class Simplifier {
   // Nothing that depends on neighbours reaches over these.
   static bool IsCut(char c) { return c == ' ' || c == '\n'; }
 
+  // For what becomes of `bytes` of text: a fate of six bytes with a space in front takes two.
+  void MakeRoom(size_t bytes) { out_.resize(size_ + 4 * bytes + 16); }
+
+  void Append(std::string_view bytes) {
+    std::copy(bytes.begin(), bytes.end(), out_.data() + size_);
+    size_ += bytes.size();
+  }
+
   void OpenWord() {
-    if (space_ && !out_.empty()) out_.push_back(' ');
+    if (space_ && size_ > 0) Append(" ");
     space_ = false;
+  }
+
+  size_t TakeLetters(size_t at) {
+    const char* const in = text_.data();
+    const auto lower = [&](size_t i) { return kLowerLetters[static_cast<unsigned char>(in[i])]; };
+    if (lower(at) == 0) return at;
+    OpenWord();
+    char* const out = out_.data() + size_ - at;
+    const size_t begin = at;
+    for (char c = 0; at < text_.size() && (c = lower(at)) != 0; ++at) out[at] = c;
+    size_ += at - begin;
+    return at;
   }
 
   void StartPiece(size_t at) {
     piece_ = at;
-    out_before_ = out_.size();
+    size_before_ = size_;
   }
 
   // The whole piece between two cuts that `at` lies in, by definition. Its end.
   size_t TakePiece(size_t at) {
     size_t end = at;
     while (end < text_.size() && !IsCut(text_[end])) ++end;
-    out_.resize(out_before_);
+    size_ = size_before_;
     space_ = true;
     const std::string flat = Flatten(Lower(text_.substr(piece_, end - piece_), how_));
     if (!flat.empty()) {
+      const std::string simple = WithoutMarksOf(flat, how_);
+      MakeRoom(simple.size() + text_.size() - end);
       OpenWord();
-      out_.append(WithoutMarksOf(flat, how_));
+      Append(simple);
     }
     space_ = true;
     return end;
@@ -233,10 +268,11 @@ class Simplifier {
   const std::string_view text_;
   const Simplify how_;
   const Fates& fates_;
-  std::string out_;
+  std::string out_;  // room for what may come
+  size_t size_ = 0;  // of what is there
   bool space_ = false;
   size_t piece_ = 0;  // where the piece that is being read begins
-  size_t out_before_ = 0;
+  size_t size_before_ = 0;
 };
 
 }  // namespace

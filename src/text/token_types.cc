@@ -46,8 +46,11 @@ TokenType TypeOf(std::string_view text, const Span& token) {
   uint16_t any = 0;
   uint16_t all = 0xFFFF;
   bool plain = false;
+  const uint16_t* const ascii = AsciiProperties();
   for (size_t at = token.begin; at < token.end; ++type.chars) {
-    const uint16_t bits = PropertiesOf(DecodeAt(text, &at));
+    const auto byte = static_cast<unsigned char>(text.data()[at]);
+    const uint16_t bits = byte < 0x80 ? ascii[byte] : PropertiesOf(DecodeLongAt(text, &at));
+    at += byte < 0x80 ? 1 : 0;
     any |= bits;
     all &= bits;
     plain |= (bits & (kFilterPunctuation | kTerminal)) == 0;
@@ -67,7 +70,12 @@ size_t TokenTypes::SlotOf(std::string_view token, uint64_t hash) const {
   size_t at = hash & mask;
   while (slots_[at] != 0) {
     const uint32_t type = slots_[at] - 1;
-    if (hashes_[type] == hash && types_[type].first.In(text_) == token) break;
+    const std::string_view other = types_[type].first.In(text_);
+    // The hash of eight bytes loses none of them.
+    if (hashes_[type] == hash && other.size() == token.size() &&
+        (token.size() <= 8 || other == token)) {
+      break;
+    }
     at = (at + 1) & mask;
   }
   return at;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <map>
 
 #include <simdjson.h>
@@ -244,7 +246,17 @@ void AppendUtf8(char32_t c, std::string* out) {
 }
 
 int64_t CodePoints(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char byte) { return !IsContinuation(byte); });
+  // Eight bytes at a time: those of the form 10xxxxxx continue a code point.
+  constexpr uint64_t kLowest = 0x0101010101010101;
+  size_t at = 0;
+  int64_t continued = 0;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    continued += std::popcount((bytes >> 7) & ~(bytes >> 6) & kLowest);
+  }
+  for (; at < text.size(); ++at) continued += IsContinuation(text[at]) ? 1 : 0;
+  return static_cast<int64_t>(text.size()) - continued;
 }
 
 bool IsValidUtf8(std::string_view text) {

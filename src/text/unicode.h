@@ -36,8 +36,15 @@ struct PropertyPages {
 };
 PropertyPages MakePropertyPages();
 
-inline uint16_t PropertiesOf(char32_t code_point) {
+inline const PropertyPages& Properties() {
   static const PropertyPages pages = MakePropertyPages();
+  return pages;
+}
+inline const uint16_t* AsciiProperties() {
+  return Properties().values + Properties().index[0] * size_t{256};
+}
+inline uint16_t PropertiesOf(char32_t code_point) {
+  const PropertyPages& pages = Properties();
   return code_point > 0x10FFFF
              ? uint16_t{0}
              : pages.values[pages.index[code_point >> 8] * size_t{256} + (code_point & 0xFF)];
