@@ -49,11 +49,13 @@ void RepeatedNgrams::Set(std::string_view text, const std::vector<Span>& tokens,
 void RepeatedNgrams::StartGroups() {
   group_words_ = 1;
   group_.resize(tokens_->size());
-  groups_.assign(types_->types().size(), {});
+  groups_.clear();
+  const uint32_t* const ids = types_->ids().data();
+  const TokenType* const types = types_->types().data();
   for (size_t i = 0; i < group_.size(); ++i) {
-    const uint32_t type = types_->ids()[i];
-    if (groups_[type].count++ == 0) groups_[type].first = static_cast<uint32_t>(i);
-    group_[i] = types_->types()[type].count > 1 ? type : kOnce;
+    const uint32_t type = ids[i];
+    group_[i] = types[type].count > 1 ? type : kOnce;
+    if (type == groups_.size()) groups_.push_back({static_cast<uint32_t>(i), types[type].count});
   }
 }
 
@@ -75,17 +77,18 @@ void RepeatedNgrams::NextGroups() {
   groups_.clear();
   pairs_.clear();
   slots_.assign(TableSize(group_.size()), 0);
+  uint32_t* const group = group_.data();
   for (size_t i = 0; i < group_.size(); ++i) {
-    const uint32_t next = i + 1 < group_.size() ? group_[i + 1] : kOnce;
-    if (group_[i] == kOnce || next == kOnce) {
-      group_[i] = kOnce;
+    const uint32_t next = i + 1 < group_.size() ? group[i + 1] : kOnce;
+    if (group[i] == kOnce || next == kOnce) {
+      group[i] = kOnce;
       continue;
     }
-    group_[i] = GroupOf(uint64_t{group_[i]} << 32 | next, i);
-    ++groups_[group_[i]].count;
+    group[i] = GroupOf(uint64_t{group[i]} << 32 | next, i);
+    ++groups_[group[i]].count;
   }
-  for (uint32_t& group : group_) {
-    if (group != kOnce && groups_[group].count == 1) group = kOnce;
+  for (uint32_t& one : group_) {
+    if (one != kOnce && groups_[one].count == 1) one = kOnce;
   }
   ++group_words_;
 }

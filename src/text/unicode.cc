@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <map>
 
@@ -253,7 +252,8 @@ int64_t CodePoints(std::string_view text) {
   for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
     uint64_t bytes = 0;
     std::memcpy(&bytes, text.data() + at, sizeof(bytes));
-    continued += std::popcount((bytes >> 7) & ~(bytes >> 6) & kLowest);
+    const uint64_t ones = (bytes >> 7) & ~(bytes >> 6) & kLowest;
+    continued += static_cast<int64_t>((ones * kLowest) >> 56);  // their sum
   }
   for (; at < text.size(); ++at) continued += IsContinuation(text[at]) ? 1 : 0;
   return static_cast<int64_t>(text.size()) - continued;
