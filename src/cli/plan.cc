@@ -62,7 +62,7 @@ base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDra
   ARROW_ASSIGN_OR_RAISE(const std::string text,
                         plan::PlanOfFlags(flags.target, flags.tokens, flags.real, flags.chips));
   ARROW_ASSIGN_OR_RAISE(plan::Plan made, plan::ParsePlan(text, "the command line", sources));
-  made.name = flags.target + " on " + flags.chips;
+  made.name_en = made.name_ko = flags.target + " on " + flags.chips;
   return made;
 }
 
@@ -146,7 +146,8 @@ base::Status WriteReport(const std::string& path, const plan::Answer& answer,
                          const plan::ScalingDraws& scaling) {
   const auto rows = plan::ValidationRows(*answer.plan->facts, scaling);
   ARROW_ASSIGN_OR_RAISE(const std::string page,
-                        report::RenderPlanHtml(plan::PageJson(answer, rows), answer.sentence_en));
+                        report::RenderPlanHtml(plan::PageJson(answer, rows),
+                                               answer.lead_en + " " + answer.sentence_en));
   return io::LocalFiles().WriteDurably(path, page);
 }
 

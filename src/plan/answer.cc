@@ -124,6 +124,8 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   if (auto warning = LawWarning(plan, answer.Of(Outcome::kFlop).p50)) {
     answer.warnings.insert(answer.warnings.begin(), *std::move(warning));
   }
+  answer.lead_en = LeadOf(answer, Tongue::kEnglish);
+  answer.lead_ko = LeadOf(answer, Tongue::kKorean);
   answer.sentence_en = SentenceOf(answer, Tongue::kEnglish);
   answer.sentence_ko = SentenceOf(answer, Tongue::kKorean);
   return answer;

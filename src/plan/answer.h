@@ -44,8 +44,9 @@ struct Answer {
   std::vector<DriverList> drivers;
   std::vector<ShockResult> shocks;
   std::vector<ClaimResult> claims;
-  std::vector<Warning> warnings;  // the plan's, and of its law at this compute
-  std::string sentence_en, sentence_ko;
+  std::vector<Warning> warnings;         // the plan's, and of its law at this compute
+  std::string lead_en, lead_ko;          // whether it works out, for whoever reads one line
+  std::string sentence_en, sentence_ko;  // and the numbers
 
   const Percentiles& Of(Outcome outcome) const;
 };

@@ -38,9 +38,8 @@ class Drawing {
     }
     for (size_t i = 0; i < plan.domains.size(); ++i) {
       const Domain& domain = plan.domains[i];
-      const std::string key = "data.real." + domain.name;
-      Add({Slot::Kind::kDomain, i, &domain.tokens, VariableId(key), 1, 1e30}, key,
-          "real tokens: " + domain.name, "실제 토큰: " + domain.name);
+      Add({Slot::Kind::kDomain, i, &domain.tokens, VariableId(domain.Key()), 1, 1e30}, domain.Key(),
+          domain.En(), domain.Ko());
     }
     if (plan.law_draws.size() > 1) {
       Add({Slot::Kind::kLaw, 0, nullptr, VariableId("target.law"), 0, 0}, "target.law",

@@ -8,6 +8,7 @@ namespace {
 
 // What may stand in a name of `vars:`.
 std::string AsName(std::string text) {
+  if (text.empty()) return "real";
   std::replace_if(
       text.begin(), text.end(),
       [](char c) { return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9'); },

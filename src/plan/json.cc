@@ -99,8 +99,7 @@ ordered_json InputsJson(const Plan& plan) {
                       {"source", quantity.source}});
   };
   for (const Domain& domain : plan.domains) {
-    add("data.real." + domain.name, "real tokens: " + domain.name, "실제 토큰: " + domain.name,
-        domain.tokens);
+    add(domain.Key(), domain.En(), domain.Ko(), domain.tokens);
   }
   for (const InputInfo& info : AllInputs()) {
     if (!plan.Has(info.input) || (info.section == "supply" && !plan.supply)) continue;
@@ -172,13 +171,16 @@ ordered_json AnswerJson(const Answer& answer) {
   for (const Warning& warning : answer.warnings) warnings.push_back(Said(warning.en, warning.ko));
   return {{"saem", SAEM_VERSION},
           {"format", 1},
-          {"plan", {{"name", plan.name}, {"question", Said(plan.question_en, plan.question_ko)}}},
+          {"plan",
+           {{"name", Said(plan.name_en, plan.name_ko)},
+            {"question", Said(plan.question_en, plan.question_ko)}}},
           {"facts", plan.facts->date},
           {"law", {{"name", plan.law->name}, {"source", plan.law->source}}},
           {"chip", {{"name", plan.chip.name}, {"source", plan.chip.source}}},
           {"scenario", plan.scenario},
           {"seed", plan.seed},
           {"draws", plan.draws},
+          {"lead", Said(answer.lead_en, answer.lead_ko)},
           {"answer", Said(answer.sentence_en, answer.sentence_ko)},
           {"numbers", NumbersJson(answer)},
           {"bindings", bindings},

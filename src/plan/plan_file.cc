@@ -31,7 +31,7 @@ class PlanReader {
     }
     std::map<std::string, YamlReader::Reader> readers = {
         {"plan", [&](const Node& n) { Version(n); }},
-        {"name", [&](const Node& n) { plan_.name = yaml_.Text(n, "name"); }},
+        {"name", [&](const Node& n) { Words(n, plan_.name_en, plan_.name_ko); }},
         {"question", [&](const Node& n) { Words(n, plan_.question_en, plan_.question_ko); }},
         {"seed", [&](const Node& n) { Seed(n); }},
         {"draws", [&](const Node& n) { Draws(n); }},
@@ -183,13 +183,15 @@ class PlanReader {
   }
 
   void AddDomain(const std::string& name, const Node& node) {
-    auto quantity = yaml_.Read(node, "data.real." + name);
+    Domain domain{name, {}};
+    auto quantity = yaml_.Read(node, domain.Key());
     if (!quantity) return;
     if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0) {
-      yaml_.Report(node.position(), "`data.real." + name + "` is a number of tokens, above 0");
+      yaml_.Report(node.position(), "`" + domain.Key() + "` is a number of tokens, above 0");
     }
     if (quantity->source.empty()) quantity->source = node.position().ToString();
-    plan_.domains.push_back({name, std::move(*quantity)});
+    domain.tokens = std::move(*quantity);
+    plan_.domains.push_back(std::move(domain));
   }
 
   // One number, or one for each domain.
@@ -197,7 +199,7 @@ class PlanReader {
     constexpr const char* kForms[] = {"value", "range", "uniform", "quantiles", "samples"};
     bool domains = node.IsMapping();
     for (const char* form : kForms) domains = domains && node.Find(form) == nullptr;
-    if (!domains) return AddDomain("real", node);
+    if (!domains) return AddDomain("", node);
     for (const Node::Entry& entry : node.entries()) AddDomain(entry.key, entry.value);
   }
 
@@ -401,7 +403,7 @@ base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
   ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
   Plan plan;
   plan.file = file;
-  plan.name = file;
+  plan.name_en = plan.name_ko = file;
   PlanReader reader(&plan, sources);
   reader.Root(root);
   ARROW_RETURN_NOT_OK(reader.Finish());

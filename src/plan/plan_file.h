@@ -20,8 +20,12 @@ namespace saem::plan {
 
 // Unique tokens of one kind of text.
 struct Domain {
-  std::string name;
+  std::string name;  // empty where the plan gives one number for all
   Quantity tokens;
+
+  std::string Key() const { return name.empty() ? "data.real" : "data.real." + name; }
+  std::string En() const { return name.empty() ? "real tokens" : "real tokens: " + name; }
+  std::string Ko() const { return name.empty() ? "실제 토큰" : "실제 토큰: " + name; }
 };
 
 // How the missing text is to be written.
@@ -48,7 +52,7 @@ enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
 enum class Basis { kBuy, kRent, kAmortised };
 
 struct Plan {
-  std::string name, file, question_en, question_ko;
+  std::string name_en, name_ko, file, question_en, question_ko;
   uint64_t seed = 7;
   int draws = 100'000;
   Aim aim = Aim::kModel;

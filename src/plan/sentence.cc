@@ -1,5 +1,8 @@
 #include "plan/sentence.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "plan/answer.h"
 
 namespace saem::plan {
@@ -56,13 +59,8 @@ std::string English(const Answer& answer) {
           : "There is enough real text. ";
   out += "It costs " + middle(Outcome::kAmortised) + " with hardware written off, " +
          middle(Outcome::kRented) + " rented, " + middle(Outcome::kBought) + " to buy, and draws " +
-         middle(Outcome::kMegawatts) + ". ";
-  const Binding& first = answer.bindings.front();
-  const std::string name(InfoOf(first.constraint).en);
-  if (first.share >= 0.005) {
-    return out + "What binds is " + name + ", in " + Percent(first.share) + " of the draws.";
-  }
-  return out + "No limit binds; the nearest is " + name + ", " + Percent(first.median) + " used.";
+         middle(Outcome::kMegawatts) + ".";
+  return out;
 }
 
 std::string Korean(const Answer& answer) {
@@ -87,17 +85,39 @@ std::string Korean(const Answer& answer) {
              : "실제 글로 충분합니다. ";
   out += "비용은 감가상각 기준 " + middle(Outcome::kAmortised) + ", 임대 " +
          middle(Outcome::kRented) + ", 구매 " + middle(Outcome::kBought) + "이고 전력은 " +
-         middle(Outcome::kMegawatts) + "입니다. ";
-  const Binding& first = answer.bindings.front();
-  const std::string name(InfoOf(first.constraint).ko);
-  if (first.share >= 0.005) {
-    return out + "발목을 잡는 것은 " + name + "입니다(표본의 " + Percent(first.share) + ").";
-  }
-  return out + "한계에 닿는 것은 없고, 가장 가까운 것은 " + name + "입니다(" +
-         Percent(first.median) + " 사용).";
+         middle(Outcome::kMegawatts) + "입니다.";
+  return out;
 }
 
 }  // namespace
+
+std::string LeadOf(const Answer& answer, Tongue tongue) {
+  const bool korean = tongue == Tongue::kKorean;
+  const Binding& first = answer.bindings.front();
+  const ConstraintInfo& info = InfoOf(first.constraint);
+  const std::string name(korean ? info.ko : info.en);
+  double stopped = 0;
+  for (const Binding& binding : answer.bindings) stopped += binding.share;
+  if (stopped == 0) {
+    const std::string used = Short(std::round(100 * first.median)) + "%";
+    return korean
+               ? "됩니다. 닿는 한계가 없고, 가장 빠듯한 " + name + "도 한계의 " + used + "입니다."
+               : "It works out: no limit is reached. The nearest is " + name + ", at " + used +
+                     " of its limit.";
+  }
+  const bool alone = first.share > 0.995 * stopped;
+  if (stopped > 0.995) {
+    return korean
+               ? "되지 않습니다. 막는 것은 " + std::string(alone ? "" : "주로 ") + name + "입니다."
+               : "It does not work out: what stops it is " + std::string(alone ? "" : "mostly ") +
+                     name + ".";
+  }
+  const double good = std::clamp(std::round(100 * (1 - stopped)), 1.0, 99.0);
+  return korean ? "모의한 미래 100가지 중 " + Short(good) + "가지에서 됩니다. 나머지를 막는 것은 " +
+                      (alone ? "" : "주로 ") + name + "입니다."
+                : "It works out in " + Short(good) + " of 100 simulated futures. What stops the " +
+                      "others is " + (alone ? "" : "mostly ") + name + ".";
+}
 
 std::string SentenceOf(const Answer& answer, Tongue tongue) {
   return tongue == Tongue::kKorean ? Korean(answer) : English(answer);

@@ -11,6 +11,8 @@ namespace saem::plan {
 struct Answer;
 struct Percentiles;
 
+// Whether the plan works out within its limits, and what stops it otherwise.
+std::string LeadOf(const Answer& answer, Tongue tongue);
 std::string SentenceOf(const Answer& answer, Tongue tongue);
 
 // A value in the measure of its outcome: "17.8 days", "$1.25 million", "15T".

@@ -55,10 +55,11 @@ class Writer {
 
   std::string All() {
     const Plan& plan = *answer_.plan;
-    out_ = plan.name + "\n";
+    out_ = Say(plan.name_en, plan.name_ko) + "\n";
     const std::string& question = Say(plan.question_en, plan.question_ko);
     if (!question.empty()) out_ += Folded(question);
-    out_ += "\n" + Folded(Say(answer_.sentence_en, answer_.sentence_ko)) + "\n";
+    out_ += "\n" + Folded(Say(answer_.lead_en, answer_.lead_ko));
+    out_ += Folded(Say(answer_.sentence_en, answer_.sentence_ko)) + "\n";
     Numbers();
     Bindings();
     Drivers();

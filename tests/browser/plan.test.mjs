@@ -21,7 +21,10 @@ describe('a plan', () => {
     opened({}, async ({ page }) => {
       const answer = await data(page);
       assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
+      assert.equal(await page.locator('.lead').textContent(), answer.lead.en);
+      assert.match(answer.lead.en, /^It (works out|does not)/);
       assert.equal(await page.locator('.sentence').textContent(), answer.answer.en);
+      assert.match(await page.locator('.answer .note').textContent(), /A token is/);
       const box = await page.locator('.figures').boundingBox();
       assert.ok(box.y + box.height < 900, 'the figures are in view');
       assert.equal(await page.locator('.recipe bdi').textContent(), '</script><b>8B</b>');

@@ -186,6 +186,24 @@ TEST(Measured, TakesThePlaceOfWhatWasTyped) {
   EXPECT_FALSE(CostOfAcceptedToken(plan, elsewhere));
 }
 
+TEST(Leads, SayWhetherItWorksOut) {
+  const auto lead = [](const std::string& more) {
+    return Answered(
+        "plan: 1\ndraws: 1000\ntarget: {params: 1B, tokens: 20B}\n"
+        "compute: {chip: h100-sxm, chips: 8}\n" +
+        more);
+  };
+  EXPECT_THAT(lead("data: {real: 2T}\n").lead_en, HasSubstr("It works out: no limit is reached"));
+  EXPECT_THAT(lead("data: {real: 2T}\n").lead_ko, HasSubstr("됩니다."));
+  EXPECT_EQ(lead("data: {real: 1B}\nsynthetic: {value: 1}\n").lead_en,
+            "It does not work out: what stops it is data.");
+  EXPECT_EQ(lead("data: {real: 1B}\nsynthetic: {value: 1}\n").lead_ko,
+            "되지 않습니다. 막는 것은 데이터입니다.");
+  EXPECT_THAT(lead("data: {real: [1B, 9B]}\n").lead_en,
+              testing::ContainsRegex("^It works out in [1-9][0-9]? of 100 simulated futures. What "
+                                     "stops the others is data.$"));
+}
+
 TEST(Warnings, SayThatALawIsAskedBeyondTheRunsItWasFittedTo) {
   const auto warnings = [](const std::string& target) {
     return Answered("plan: 1\ndraws: 1000\ntarget: " + target +

@@ -91,12 +91,13 @@ interface Spread {
 
 export interface PlanAnswer {
   saem: string;
-  plan: { name: string; question: Said };
+  plan: { name: Said; question: Said };
   facts: string;
   law: { name: string; source: string };
   chip: { name: string; source: string };
   seed: number;
   draws: number;
+  lead: Said;
   answer: Said;
   numbers: Outcome[];
   bindings: { id: string; name: Said; share: number; used: number }[];

@@ -7,6 +7,15 @@ import { axes, chart } from './chart.ts';
 import type { PlanAnswer } from './data.ts';
 import type { PlanSpeech } from './words.ts';
 
+// The curve until it leaves the drawing at its top.
+function upTo(most: number, units: number[]): [number, number][] {
+  const points = units.map((unit, step): [number, number] => [step, unit]);
+  const end = units.findIndex((unit) => unit > most);
+  if (end <= 0) return points;
+  const before = units[end - 1]!;
+  return [...points.slice(0, end), [end - 1 + (most - before) / (units[end]! - before), most]];
+}
+
 export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const data = answer.delivery;
   if (!data) return [];
@@ -25,14 +34,11 @@ export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
       const y = scaleLinear([0, data.need * 1.15], [frame.height - frame.bottom, frame.top]);
       const ticks = (scale: typeof x, count: number) => scale.ticks(count).map((value): [number, string] => [value, speech.number(value)]);
       return [
-        ...axes(frame, x, y, ticks(x, frame.width < 520 ? 4 : 8), ticks(y, 5), words.days, 'H100e'),
+        ...axes(frame, x, y, ticks(x, frame.width < 520 ? 4 : 8), ticks(y, 5), words.days, words.chips),
         svg('g', { class: 'need' }, svg('line', { x1: frame.left, x2: frame.width - frame.right, y1: y(data.need), y2: y(data.need) }), svg('text', { x: frame.left + 6, y: y(data.need) - 6 }, words.need)),
         svg('line', { class: 'start', x1: x(data.start), x2: x(data.start), y1: frame.top, y2: frame.height - frame.bottom }),
         ...[...curves].reverse().map((curve) =>
-          svg('path', {
-            class: `arrivals ${curve.id}`,
-            d: line<number>((_, i) => x(i * data.step), (units) => y(Math.min(units, data.need * 1.15)))(curve.units),
-          }),
+          svg('path', { class: `arrivals ${curve.id}`, d: line<[number, number]>(([step]) => x(step * data.step), ([, units]) => y(units))(upTo(data.need * 1.15, curve.units)) }),
         ),
       ];
     });

@@ -50,7 +50,8 @@ function figures(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
     ...shown.map(([id, label]) => {
       const number = numberOf(answer, id)!;
       const value = (v: number) => speech.value(number.measure, v);
-      return h('div', {}, h('dt', {}, label, h('span', { class: 'spread' }, `${value(number.p10)} – ${value(number.p90)}`)), h('dd', {}, value(number.p50)));
+      const [low, high] = [value(number.p10), value(number.p90)];
+      return h('div', {}, h('dt', {}, label, h('span', { class: 'spread' }, low === high ? '\u00a0' : `${low} – ${high}`)), h('dd', {}, value(number.p50)));
     }),
   );
 }
@@ -60,10 +61,12 @@ function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
   return h(
     'section',
     { class: 'answer', id: 'answer', 'aria-labelledby': 'answer-title' },
-    h('p', { class: 'recipe' }, name(answer.plan.name), h('span', {}, `${words.seed} ${answer.seed}`)),
-    h('h1', { id: 'answer-title' }, answer.plan.question[code] || answer.plan.name),
+    h('p', { class: 'recipe' }, name(answer.plan.name[code]), h('span', {}, `${words.seed} ${answer.seed}`)),
+    h('h1', { id: 'answer-title' }, answer.plan.question[code] || answer.plan.name[code]),
+    h('p', { class: 'lead' }, answer.lead[code]),
     h('p', { class: 'sentence' }, answer.answer[code]),
     figures(answer, speech),
+    h('p', { class: 'note' }, words.reading),
   );
 }
 
@@ -71,7 +74,7 @@ function draw(answer: PlanAnswer, focus = '') {
   const speech = new PlanSpeech(language());
   const words = speech.words;
   document.documentElement.lang = speech.code;
-  document.title = `${answer.plan.name} · saem`;
+  document.title = `${answer.plan.name[speech.code]} · saem`;
   const sections: [SectionName, Child[]][] = [
     ['wall', wallView(answer, speech)],
     ['money', moneyView(answer, speech)],

@@ -17,7 +17,7 @@ export function wallView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
     { class: 'legend' },
     ...(['optimum', 'quality', 'effective', 'synthetic', 'here'] as const).map((key) => h('li', { class: key }, h('span', { class: 'swatch' }), say[key])),
   );
-  const drawing = chart(speech.words.intro.wall, 420, { left: 56, right: 24, top: 24, bottom: 42 }, (frame) => {
+  const drawing = chart(speech.words.intro.wall, 420, { left: 68, right: 24, top: 24, bottom: 42 }, (frame) => {
     const x = scaleLog([1e22, 1e30], [frame.left, frame.width - frame.right]);
     const y = scaleLog([3e10, 3e16], [frame.height - frame.bottom, frame.top]);
     const stock = (at: { low: number; middle: number; high: number }, name: string) =>
