@@ -1,6 +1,6 @@
 # The short way in: `make run`, `make test`. Both install what they need first (tools/setup); see CONTRIBUTING.md.
 MAKEFLAGS += --no-print-directory
-.PHONY: run test soak bench build setup setup-test format clean
+.PHONY: run test soak bench bench-tables build setup setup-test format clean
 
 run: setup  ## make the main recipe; ends with its verdict and where the report is
 	@tools/build release saem
@@ -15,6 +15,10 @@ soak: build  ## the same for longer: half an hour of each fuzzer, and what SAEM_
 bench: setup-test  ## benchmarks, see bench/README.md
 	@tools/build release all
 	@cmake --build build/release --target bench
+
+bench-tables: setup-test  ## twins of public tables beside a sequential CART: TABLES=FOLDER make bench-tables
+	@tools/build release saem_twin
+	@bench/run_tables
 
 build: setup-test
 	@tools/build release all

@@ -11,7 +11,7 @@ namespace saem::table {
 namespace {
 
 struct TreesOptions {
-  int64_t min_leaf = 10;
+  int64_t min_leaf = 5;
   std::string halves = "crossed";
   int64_t trees = 8;
   int64_t rare = 5;
@@ -26,10 +26,12 @@ const stage::OptionTableOf<TreesOptions>& Table() {
                 "rows that a leaf holds at least: more copies less of single rows and follows the "
                 "data less closely",
                 stage::Range{2, 1e6});
-    made->Field("halves", &TreesOptions::halves,
-                "`crossed`: one half of the rows chooses the splits, the other gives the values; "
-                "`none`: all rows do both, closer to the data and to its people",
-                std::nullopt, {"crossed", "none"});
+    made->Field(
+        "halves", &TreesOptions::halves,
+        "`crossed`: one half of the rows chooses the splits, the other gives the values and "
+        "takes back splits that it does not confirm; "
+        "`none`: all rows do both, closer to the data and to its people",
+        std::nullopt, {"crossed", "none"});
     made->Field("trees", &TreesOptions::trees,
                 "trees of each column; every row draws from one of them", stage::Range{1, 64});
     made->Field("rare", &TreesOptions::rare,
@@ -114,7 +116,7 @@ class TreesMethod final : public stage::FitMethod {
 
 base::Status RegisterTableFits(stage::FitRegistry& registry) {
   return registry.Add(stage::DescribeFit<TreesMethod>(
-      "trees", 1, "Sequential trees: column after column, each drawn given those before it.",
+      "trees", 2, "Sequential trees: column after column, each drawn given those before it.",
       "The model is a file that loads without the data and stores no pair of values of one row. "
       "Rows are made of it by a dataset with `sample:`.",
       Table()));

@@ -123,9 +123,15 @@ class Grower {
     while (!open.empty()) {
       const Work work = open.back();
       open.pop_back();
-      if (!Divide(work, &open)) MakeLeaf(work);
+      ranges_.resize(tree_.nodes.size());
+      ranges_[static_cast<size_t>(work.node)] = work;
+      Divide(work, &open);
     }
-    return std::move(tree_);
+    if (settings_.prune) {
+      // Children stand behind their parents.
+      for (size_t node = tree_.nodes.size(); node-- > 0;) Prune(node);
+    }
+    return Compact();
   }
 
  private:
@@ -312,19 +318,88 @@ class Grower {
     return true;
   }
 
-  void MakeLeaf(const Work& work) {
-    TreeNode& node = tree_.nodes[static_cast<size_t>(work.node)];
-    node.split = static_cast<int32_t>(tree_.donors.size());
-    node.next = static_cast<int32_t>(work.donor_end - work.donor_begin);
-    for (size_t i = work.donor_begin; i < work.donor_end; ++i) {
-      tree_.donors.push_back(input_.target[static_cast<size_t>(input_.donor_rows[i])]);
+  // A split that only fits the half that chose it is taken back: the leaves below a node must say
+  // more of the donors (by the quadratic score of their classes' shares) than the node does alone.
+  void Prune(size_t node) {
+    if (tree_.nodes[node].feature < 0) return;
+    const Work& work = ranges_[node];
+    classes_.Find(input_.target, input_.target_ordered,
+                  {input_.split_rows.data() + work.split_begin, work.split_end - work.split_begin});
+    double below = 0;
+    std::vector<size_t> open{node};
+    while (!open.empty()) {
+      const TreeNode& at = tree_.nodes[open.back()];
+      const size_t number = open.back();
+      open.pop_back();
+      if (at.feature < 0) {
+        below += Score(ranges_[number]);
+      } else {
+        open.push_back(static_cast<size_t>(at.next) + 1);
+        open.push_back(static_cast<size_t>(at.next));
+      }
     }
-    std::sort(tree_.donors.begin() + node.split, tree_.donors.end());
+    if (below <= Score(work)) tree_.nodes[node].feature = -1;
+  }
+
+  // How well the shares of classes among the rows that chose the splits fit the donors.
+  double Score(const Work& work) const {
+    std::array<int64_t, kClasses> chose{}, gives{};
+    const auto count = [&](const std::vector<int32_t>& rows, size_t begin, size_t end,
+                           std::array<int64_t, kClasses>* into) {
+      for (size_t i = begin; i < end; ++i) {
+        ++(*into)[classes_.Of(input_.target[static_cast<size_t>(rows[i])])];
+      }
+    };
+    count(input_.split_rows, work.split_begin, work.split_end, &chose);
+    count(input_.donor_rows, work.donor_begin, work.donor_end, &gives);
+    const auto n = static_cast<double>(work.split_end - work.split_begin);
+    const auto m = static_cast<double>(work.donor_end - work.donor_begin);
+    double score = 0;
+    double pure = 0;
+    for (size_t i = 0; i < kClasses; ++i) {
+      const double share = static_cast<double>(chose[i]) / n;
+      score += 2 * share * static_cast<double>(gives[i]) - m * share * share;
+      pure += share * share;
+    }
+    return score + settings_.averaged * (1 - pure) * m / n;
+  }
+
+  // The nodes that are left, leaves with their donors.
+  Tree Compact() const {
+    Tree tree;
+    tree.sets = tree_.sets;
+    tree.nodes.emplace_back();
+    std::vector<std::pair<size_t, size_t>> open{{0, 0}};  // grown, compact
+    while (!open.empty()) {
+      const auto [from, to] = open.back();
+      open.pop_back();
+      TreeNode node = tree_.nodes[from];
+      if (node.feature >= 0) {
+        const auto child = static_cast<size_t>(node.next);
+        const size_t place = tree.nodes.size();
+        node.next = static_cast<int32_t>(place);
+        tree.nodes[to] = node;
+        tree.nodes.resize(place + 2);
+        open.emplace_back(child + 1, place + 1);
+        open.emplace_back(child, place);
+        continue;
+      }
+      const Work& work = ranges_[from];
+      node.split = static_cast<int32_t>(tree.donors.size());
+      node.next = static_cast<int32_t>(work.donor_end - work.donor_begin);
+      for (size_t i = work.donor_begin; i < work.donor_end; ++i) {
+        tree.donors.push_back(input_.target[static_cast<size_t>(input_.donor_rows[i])]);
+      }
+      std::sort(tree.donors.begin() + node.split, tree.donors.end());
+      tree.nodes[to] = node;
+    }
+    return tree;
   }
 
   GrowInput input_;
   GrowSettings settings_;
   Tree tree_;
+  std::vector<Work> ranges_;  // by node
   Classes classes_;
   std::vector<uint8_t> classes_of_;
   std::array<int32_t, kClasses> total_{};

@@ -38,6 +38,8 @@ struct TreeFeature {
 struct GrowSettings {
   int64_t min_leaf = 20;  // donors, and rows that chose the split
   int depth = 40;
+  double averaged = 0;  // of the noise of a tree's shares, what other trees beside it average out
+  bool prune = false;   // where donors do not confirm what the other half chose
 };
 
 // `split_rows` choose, `donor_rows` give; the same rows twice grow a plain tree.

@@ -147,7 +147,11 @@ class Fitter {
       (gives ? input.donor_rows : input.split_rows).push_back(number);
     }
     if (input.donor_rows.empty()) std::swap(input.donor_rows, input.split_rows);
-    return GrowTree(std::move(input), {settings_.min_leaf});
+    GrowSettings grow;
+    grow.min_leaf = settings_.min_leaf;
+    grow.prune = settings_.crossed;
+    grow.averaged = 1 - 1 / static_cast<double>(settings_.trees);
+    return GrowTree(std::move(input), grow);
   }
 
   std::vector<CellColumn> columns_;

@@ -22,7 +22,7 @@
 namespace saem::table {
 
 struct TreesSettings {
-  int64_t min_leaf = 10;
+  int64_t min_leaf = 5;
   int64_t trees = 8;    // for each column, in pairs that exchange their halves
   bool crossed = true;  // halves; else every tree sees all rows twice
   int64_t rare = 5;

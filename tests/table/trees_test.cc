@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/rng.h"
 #include "table/column_values.h"
 #include "table/twin.h"
 
@@ -113,6 +114,35 @@ std::vector<double> Numbers(const arrow::RecordBatch& batch, const std::string& 
         values.push_back(value);
       }).ok());
   return values;
+}
+
+// Nodes of a tree whose one feature is 64 even bins and whose target is `target(bin, number)`.
+template <typename F>
+size_t NodesGrown(const F& target, bool prune) {
+  std::vector<uint8_t> bins;
+  std::vector<CellCode> codes;
+  GrowInput input;
+  base::RandomStream draw(7, "rows", {});
+  for (int32_t i = 0; i < 4000; ++i) {
+    bins.push_back(static_cast<uint8_t>(1 + draw.Below(64)));
+    codes.push_back(target(bins.back(), static_cast<uint32_t>(draw.Below(1000))));
+    (draw.Below(2) == 0 ? input.split_rows : input.donor_rows).push_back(i);
+  }
+  input.features = {{0, true, bins.data()}};
+  input.target = codes.data();
+  input.target_ordered = true;
+  GrowSettings settings;
+  settings.min_leaf = 5;
+  settings.prune = prune;
+  return GrowTree(input, settings).nodes.size();
+}
+
+TEST(Trees, SplitsThatTheOtherHalfDoesNotConfirmAreTakenBack) {
+  const auto noise = [](uint8_t, uint32_t number) { return number % 7 + 1; };
+  EXPECT_GT(NodesGrown(noise, false), 60U);
+  EXPECT_LT(NodesGrown(noise, true), 12U);
+  const auto steps = [](uint8_t bin, uint32_t number) { return bin / 16 * 7 + number % 3 + 1; };
+  EXPECT_GE(NodesGrown(steps, true), 7U);
 }
 
 TEST(Trees, ModelsAreTheSameForAnyNumberOfThreads) {
