@@ -1,5 +1,6 @@
 """The same bytes for any number of threads and processes, any batch size, and any cut of the inputs into files."""
 
+import json
 import shutil
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 import small_recipes
 import web_archive
 from conftest import ROOT
+from model_server import ModelServer
 from saem_cli import Release
 
 
@@ -36,6 +38,35 @@ def refined(saem, tmp_path_factory):
 def test_settings_do_not_show(saem, tmp_path, refined, name, arguments):
     recipe, expected, code = refined
     saem("run", recipe, "--set", f"release.to={tmp_path / 'out'}", "--set", f"work={tmp_path / 'work'}", *arguments).expect(code)
+    assert Release(tmp_path / "out").promised_bytes() == expected, name
+
+
+KEY = {"SAEM_TEST_KEY": "k"}
+
+
+def test_the_recipe_with_every_stage_has_every_stage(saem, tmp_path):
+    checked = json.loads(saem("check", small_recipes.every(tmp_path, "http://127.0.0.1:9/v1"), "--json", env=KEY).expect(0).out)
+    used = {step["name"].split("#")[0] for dataset in checked["datasets"] for step in dataset["steps"]}
+    registry = {stage["name"] for stage in json.loads(saem("stages", "--json").expect(0).out)["stages"]}
+    assert registry == used
+
+
+@pytest.fixture(scope="module")
+def everything(saem, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("everything")
+    with ModelServer() as endpoint:
+        recipe = small_recipes.every(folder, endpoint.url)
+        saem("run", recipe, "--threads", "1", env=KEY).expect(0)
+        release = Release(folder / "out")
+        assert all(release.rows(name) for name in ("pages", "questions", "shop.people", "shop.orders", "twins"))
+        yield recipe, release.promised_bytes()
+
+
+@pytest.mark.parametrize(("name", "arguments"), SETTINGS)
+def test_settings_do_not_show_in_any_stage(saem, tmp_path, everything, name, arguments):
+    recipe, expected = everything
+    where = ["--set", f"release.to={tmp_path / 'out'}", "--set", f"work={tmp_path / 'work'}"]
+    saem("run", recipe, *where, *arguments, env=KEY).expect(0)
     assert Release(tmp_path / "out").promised_bytes() == expected, name
 
 
