@@ -179,8 +179,8 @@ def test_clinic_a_twin_of_patients(saem, tmp_path):
 def test_a_twin_that_tells_of_patients_is_refused(saem, tmp_path):
     text = (RECIPES / "clinic.yaml").read_text().replace("../data", str(RECIPES.parent / "data"))
     recipe = tmp_path / "loose.yaml"
-    recipe.write_text(text.replace("min_leaf: 10, halves: crossed, rare: 5", "min_leaf: 2, halves: none, trees: 1, rare: 1, near_copies: 0")
-                      .replace("../out", str(tmp_path)))
+    text = text.replace("halves: crossed, rare: 5", "halves: none, rare: 1, trees: 1, min_leaf: 2")
+    recipe.write_text(text.replace("rows: 2000", "rows: 2000, near_copies: 0").replace("../out", str(tmp_path)))
     done = saem("run", recipe).expect(3)
     assert "refused by" in done.out and "singling-out-one" in done.out
     assert not (tmp_path / "clinic/data").exists()
