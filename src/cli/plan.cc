@@ -77,6 +77,23 @@ base::Result<plan::Measured> LoadMeasured(const std::string& manifest) {
   return plan::ReadMeasured(text, times, manifest);
 }
 
+// What a million tokens that were kept came to, or why nobody knows; empty where none were written.
+std::string CostText(const plan::Plan& planned, const plan::Measured& measured,
+                     plan::Tongue tongue) {
+  const bool korean = tongue == plan::Tongue::kKorean;
+  if (const auto cost = plan::CostOfAcceptedToken(planned, measured)) {
+    return (korean ? "남긴 토큰 100만 개의 비용: " : "A million accepted tokens cost ") +
+           plan::Dollars(*cost * 1e6, tongue) + "\n";
+  }
+  if (!measured.tokens_per_second) return "";
+  // A processor lists what it can do; its name is enough here.
+  const std::string device = measured.device.starts_with("cpu") ? "cpu" : measured.device;
+  return korean ? "글을 쓴 장치는 " + device + "이고 계획의 칩은 " + planned.chip.name +
+                      "입니다: 속도를 쓰지 않고 비용도 매기지 않습니다\n"
+                : "The run wrote on " + device + ", the plan's chip is " + planned.chip.name +
+                      ": its rate is not taken, and not priced\n";
+}
+
 // What the plan thought beside what the run measured, and the plan anew.
 base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
                      const base::Context& context, bool json) {
@@ -112,18 +129,7 @@ base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
                      value(row.planned.p90), value(row.actual)});
   }
   Print(plan::Table(table));
-  if (cost) {
-    Print((korean ? "남긴 토큰 100만 개의 비용: " : "A million accepted tokens cost ") +
-          plan::Dollars(*cost * 1e6, tongue) + "\n");
-  } else if (measured.tokens_per_second) {
-    const std::string& chip = planned.plan->chip.name;
-    Print((korean ? "실행은 " + measured.device +
-                        "에서 글을 썼다: 속도를 받아들이지 않고 비용도 매기지 않는다 (계획은 " +
-                        chip + ")"
-                  : "The run wrote on " + measured.device + ", the plan's chip is " + chip +
-                        ": its rate is not taken, and not priced") +
-          "\n");
-  }
+  Print(CostText(*planned.plan, measured, tongue));
   Print(plan::AnswerText(replanned, tongue));
   return base::Status::OK();
 }
@@ -156,10 +162,14 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
                         plan::ParseScalingDraws(plan::BuiltInScalingDraws(), "scaling-draws.yaml"));
   if (flags.selftest) return SelfTest(flags, scaling, shell);
   ARROW_ASSIGN_OR_RAISE(plan::Plan made, LoadPlan(flags, scaling));
+  std::string notes;
   if (!flags.from.empty()) {
     ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from));
     std::vector<std::string> taken;
     made = plan::WithMeasured(std::move(made), measured, &taken);
+    notes = flags.lang == "ko" ? "실행에서 가져온 값:" : "Taken from the run:";
+    for (const std::string& key : taken) notes += " " + key;
+    notes += "\n" + CostText(made, measured, TongueOf(flags));
   }
   InstallSignals();
   base::Context context;
@@ -176,6 +186,7 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   if (shell.json) {
     Print(plan::AnswerJson(answer).dump(2));
   } else {
+    if (!notes.empty()) Print(notes);
     Print(plan::AnswerText(answer, TongueOf(flags)));
   }
   return base::Status::OK();

@@ -5,7 +5,7 @@ namespace {
 
 constexpr double kTiny = 1e-12;
 constexpr std::string_view kNone;  // the limits speak for themselves
-constexpr std::string_view kShareOf = "a share lies between 0 and 1";
+constexpr std::string_view kShareOf = "it is a share";
 constexpr std::string_view kNoMinus = "nobody is paid for taking it";
 
 constexpr std::array<InputInfo, kInputs> kTable = {{

@@ -48,6 +48,9 @@ std::string KoreanScaled(double value) {
   return size >= 1000 ? Grouped(value) : Fixed(value, 3);
 }
 
+// To three digits, what lies above this share of a scale's first number is that number.
+constexpr double kRoundsUp = 0.9995;
+
 }  // namespace
 
 std::string Short(double value) {
@@ -66,27 +69,27 @@ std::string Scaled(double value, Tongue tongue) {
   if (tongue == Tongue::kKorean) return KoreanScaled(value);
   const double size = std::fabs(value);
   if (size >= 1e15) return Grouped(value / 1e12) + "T";
-  if (size >= 1e12) return Fixed(value / 1e12, 3) + "T";
-  if (size >= 1e9) return Fixed(value / 1e9, 3) + "B";
-  if (size >= 1e6) return Fixed(value / 1e6, 3) + "M";
+  if (size >= kRoundsUp * 1e12) return Fixed(value / 1e12, 3) + "T";
+  if (size >= kRoundsUp * 1e9) return Fixed(value / 1e9, 3) + "B";
+  if (size >= kRoundsUp * 1e6) return Fixed(value / 1e6, 3) + "M";
   return Short(value);
 }
 
 std::string Dollars(double value, Tongue tongue) {
   if (tongue == Tongue::kKorean) return KoreanScaled(value) + " 달러";
   const double size = std::fabs(value);
-  if (size >= 1e12) return "$" + Fixed(value / 1e12, 3) + " trillion";
-  if (size >= 1e9) return "$" + Fixed(value / 1e9, 3) + " billion";
-  if (size >= 1e6) return "$" + Fixed(value / 1e6, 3) + " million";
+  if (size >= kRoundsUp * 1e12) return "$" + Fixed(value / 1e12, 3) + " trillion";
+  if (size >= kRoundsUp * 1e9) return "$" + Fixed(value / 1e9, 3) + " billion";
+  if (size >= kRoundsUp * 1e6) return "$" + Fixed(value / 1e6, 3) + " million";
   return "$" + Short(value);
 }
 
 std::string WonText(double value, Tongue tongue) {
   if (tongue == Tongue::kKorean) return KoreanScaled(value) + " 원";
   const double size = std::fabs(value);
-  if (size >= 1e12) return Fixed(value / 1e12, 3) + " trillion won";
-  if (size >= 1e9) return Fixed(value / 1e9, 3) + " billion won";
-  if (size >= 1e6) return Fixed(value / 1e6, 3) + " million won";
+  if (size >= kRoundsUp * 1e12) return Fixed(value / 1e12, 3) + " trillion won";
+  if (size >= kRoundsUp * 1e9) return Fixed(value / 1e9, 3) + " billion won";
+  if (size >= kRoundsUp * 1e6) return Fixed(value / 1e6, 3) + " million won";
   return Short(value) + " won";
 }
 

@@ -72,6 +72,8 @@ def test_from_a_run_against_a_run_and_as_work(tmp_path):
     chosen = next(one for one in taken["inputs"] if one["key"] == "synthetic.yield")
     assert chosen["p50"] == 0.25 and chosen["support"] == "measured"
     assert "korean_web_rephrase:" in (tmp_path / "jobs.yaml").read_text()
+    said = saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json").stdout
+    assert said.startswith("Taken from the run: ") and "synthetic.yield" in said and "A million accepted tokens cost $" in said
     compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json").stdout)
     assert {row["what"] for row in compared["actual"]} >= {"answers that pass", "tokens a second and device"}
     assert compared["dollars_per_accepted_token"] > 0

@@ -236,6 +236,8 @@ TEST(Numbers, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(Scaled(8.03e9, Tongue::kKorean), "80.3억");
   EXPECT_EQ(Dollars(93.1e9, Tongue::kKorean), "931억 달러");
   EXPECT_EQ(Dollars(1.25e6, Tongue::kEnglish), "$1.25 million");
+  EXPECT_EQ(Dollars(999'999.99, Tongue::kEnglish), "$1 million");
+  EXPECT_EQ(Dollars(497'399, Tongue::kEnglish), "$497,399");
   EXPECT_EQ(WonText(135e12, Tongue::kKorean), "135조 원");
   EXPECT_EQ(WonText(135e12, Tongue::kEnglish), "135 trillion won");
   EXPECT_EQ(Short(0.0001234), "0.000123");
