@@ -24,9 +24,9 @@ const stage::OptionTableOf<QualityOptions>& Table() {
     stage::OptionTableOf<QualityOptions> fields;
     fields
         .Field("profile", &QualityOptions::profile,
-               "The rules, one name for all or one for each language: `gopher`, `c4`, `fineweb-1` "
-               "(Gopher, C4 and FineWeb's "
-               "own), `fineweb-2:kor_Hang`, `none`.")
+               "The rules, one name for all or one for each language: `saem`, `gopher`, `c4`, "
+               "`fineweb-1` (Gopher, C4 and FineWeb's own), `fineweb-2:` with a language of it "
+               "(`kor_Hang`), `none`.")
         .Shorthand()
         .Field("other", &QualityOptions::other, "What becomes of languages without a profile.",
                std::nullopt, {"keep", "reject"});
@@ -48,7 +48,8 @@ class Quality final : public stage::MapStage {
     if (text == nullptr || text->type()->id() != arrow::Type::STRING) {
       return base::UsageError("there is no `text` to judge", {}, "put `extract` before it");
     }
-    const bool by_language = options_.profile.size() > 1 || !options_.profile.contains("*");
+    const bool by_language = options_.profile.size() > 1 || !options_.profile.contains("*") ||
+                             options_.profile.begin()->second == "saem";
     has_language_ = input.schema->GetFieldIndex(data::kLanguage) >= 0;
     if (by_language && !has_language_) {
       return base::UsageError("profiles by language need the column `language`", {},
@@ -143,13 +144,15 @@ class Quality final : public stage::MapStage {
 }  // namespace
 
 stage::StageInfo QualityStage() {
-  return stage::Describe<Quality>("quality", 2,
+  return stage::Describe<Quality>("quality", 3,
                                   "Rejects texts that the field's rules take for junk",
                                   "Rules of Gopher (Rae et al. 2021), C4 (Raffel et al. 2020), "
                                   "FineWeb and FineWeb-2 (Penedo et al. 2024, 2025) as "
                                   "datatrove measures them, in its order; the first rule that "
                                   "fails is the reason. C4's rules also drop single lines: "
-                                  "the text changes then.",
+                                  "the text changes then. `saem` takes the rules of the text's "
+                                  "language, corrected (docs/refining.md), and leaves the text in "
+                                  "Unicode's form C.",
                                   Table());
 }
 

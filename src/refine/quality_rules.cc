@@ -4,11 +4,15 @@
 #include <charconv>
 
 #include "refine/c4_lines.h"
+#include "refine/fineweb2_languages.h"
+#include "text/unicode.h"
 
 namespace saem::refine {
 namespace {
 
 using text::QualitySignals;
+
+constexpr char kSaem[] = "saem";
 
 std::string Number(double value) {
   std::array<char, 32> buffer{};
@@ -64,7 +68,7 @@ Verdict Apply(const GopherRepetition& rules, QualitySignals& signals) {
     }
   }
   for (size_t i = 0; i < rules.top_ngrams.size(); ++i) {
-    const double share = Share(signals.TopNgramChars(i + 2), chars);
+    const double share = Share(signals.TopNgramChars(i + 2, rules.top_count), chars);
     if (share > rules.top_ngrams[i]) {
       return Above("top-" + std::to_string(i + 2) + "-gram", share, rules.top_ngrams[i]);
     }
@@ -124,7 +128,8 @@ Verdict Apply(const GopherQuality& rules, QualitySignals& signals) {
   if (cut_lines > rules.ellipsis_lines) {
     return Above("gopher-too-many-end-ellipsis", cut_lines, rules.ellipsis_lines);
   }
-  const double alpha = Share(words.alpha_words, words.words);
+  const double alpha =
+      Share(words.alpha_words, rules.alpha_of_tokens ? words.words : words.plain_words);
   if (alpha < rules.min_alpha_words) {
     return Below("gopher-below-alpha-threshold", alpha, rules.min_alpha_words);
   }
@@ -172,76 +177,85 @@ Verdict Apply(const C4Quality& rules, QualitySignals& signals, int64_t* words) {
   return verdict;
 }
 
-// configs/kor_Hang.yml of FineWeb-2 (huggingface/fineweb-2, Apache-2.0), whose pipeline has no C4
-// rules and no limits on paragraphs and short lines.
-void SetKorean(std::optional<GopherRepetition>* repetition, std::optional<FineWebQuality>* fineweb,
-               std::optional<GopherQuality>* gopher) {
-  GopherRepetition& repeats = repetition->emplace();
-  repeats.paragraphs = repeats.paragraph_chars = repeats.line_chars = 0;
-  repeats.lines = 0.374;
-  repeats.top_ngrams = {0.282, 0.228, 0.185};
-  repeats.repeated_ngrams = {0.201, 0.184, 0.168, 0.154, 0.14, 0.127};
-  FineWebQuality& lines = fineweb->emplace();
-  lines.min_terminal_lines = 0.062;
-  lines.short_lines = 999;
-  lines.duplicate_chars = 0.1;
-  lines.new_lines = 0.196;
-  GopherQuality& words = gopher->emplace();
-  words.min_word_chars = 1;
-  words.max_word_chars = 6;
-  words.min_alpha_words = 0.791;
-  words.stop_words = {"의", "다", "이",   "는", "에", "을",   "한", "년", "하", "은", "를",
-                      "했", "고", "에서", "가", "있", "으로", "인", "월", "로", "되"};
-  words.match = StopWords::kAffix;
+Verdict Judged(const QualityRules& rules, QualitySignals* signals) {
+  Verdict verdict;
+  std::optional<std::string> changed;
+  std::optional<int64_t> words;
+  if (rules.repetition) verdict = Apply(*rules.repetition, *signals);
+  if (verdict.keep && rules.fineweb_first) verdict = Apply(*rules.fineweb, words, *signals);
+  if (verdict.keep && rules.gopher) verdict = Apply(*rules.gopher, *signals);
+  if (verdict.keep && rules.c4) {
+    verdict = Apply(*rules.c4, *signals, &words.emplace());
+    changed = std::move(verdict.text);
+    if (changed) signals->Set(*changed, std::string(signals->language()));
+  }
+  if (verdict.keep && rules.fineweb && !rules.fineweb_first) {
+    verdict = Apply(*rules.fineweb, words, *signals);
+  }
+  verdict.text = verdict.keep ? std::move(changed) : std::nullopt;
+  return verdict;
+}
+
+std::optional<QualityRules> RulesNamed(const std::string& name) {
+  constexpr std::string_view kFineWeb2 = "fineweb-2:";
+  if (name.starts_with(kFineWeb2)) return FineWeb2Rules(name.substr(kFineWeb2.size()));
+  QualityRules rules;
+  if (name == "gopher" || name == "fineweb-1") {
+    rules.repetition.emplace();
+    rules.gopher.emplace();
+  }
+  if (name == "c4" || name == "fineweb-1") rules.c4.emplace();
+  if (name == "fineweb-1") {
+    rules.c4->terminal_lines = false;
+    rules.fineweb.emplace();
+  }
+  if (!rules.gopher && !rules.c4) return std::nullopt;
+  return rules;
 }
 
 }  // namespace
 
 const std::vector<std::string>& QualityProfile::Names() {
-  static const std::vector<std::string> names{"gopher", "c4", "fineweb-1", "fineweb-2:kor_Hang"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all{kSaem, "gopher", "c4", "fineweb-1"};
+    for (const std::string& language : FineWeb2Languages()) all.push_back("fineweb-2:" + language);
+    return all;
+  }();
   return names;
 }
 
 base::Result<QualityProfile> QualityProfile::Named(const std::string& name) {
-  QualityProfile profile;
-  if (name == "gopher" || name == "fineweb-1") {
-    profile.repetition_.emplace();
-    profile.gopher_.emplace();
-  }
-  if (name == "fineweb-1") {
-    profile.c4_.emplace();
-    profile.c4_->terminal_lines = false;
-    profile.fineweb_.emplace();
-  } else if (name == "c4") {
-    profile.c4_.emplace();
-  } else if (name == "fineweb-2:kor_Hang") {
-    SetKorean(&profile.repetition_, &profile.fineweb_, &profile.gopher_);
-    profile.fineweb_first_ = true;
-  } else if (name != "gopher") {
-    std::string known;
-    for (const std::string& one : Names()) known += (known.empty() ? "`" : ", `") + one + "`";
-    return base::UsageError("there is no quality profile `" + name + "`", {},
-                            "profiles are " + known + base::DidYouMean(name, Names()));
-  }
-  return profile;
+  if (name == kSaem) return QualityProfile();
+  auto rules = RulesNamed(name);
+  if (rules) return QualityProfile(*std::move(rules));
+  std::string known;
+  for (const std::string& one : Names()) known += (known.empty() ? "`" : ", `") + one + "`";
+  return base::UsageError("there is no quality profile `" + name + "`", {},
+                          "profiles are " + known + base::DidYouMean(name, Names()));
 }
 
 Verdict QualityProfile::Judge(std::string_view text, std::string_view language,
                               QualitySignals* signals) const {
-  Verdict verdict;
-  std::optional<std::string> changed;
-  std::optional<int64_t> words;
+  if (!rules_) return JudgeAsSaem(text, language, signals);
   signals->Set(text, language);
-  if (repetition_) verdict = Apply(*repetition_, *signals);
-  if (verdict.keep && fineweb_first_) verdict = Apply(*fineweb_, words, *signals);
-  if (verdict.keep && gopher_) verdict = Apply(*gopher_, *signals);
-  if (verdict.keep && c4_) {
-    verdict = Apply(*c4_, *signals, &words.emplace());
-    changed = std::move(verdict.text);
-    if (changed) signals->Set(*changed, language);
+  return Judged(*rules_, signals);
+}
+
+Verdict QualityProfile::JudgeSignals(QualitySignals* signals) const {
+  return Judged(rules_ ? *rules_ : SaemRules(signals->language()), signals);
+}
+
+// The text goes on in normalisation form C, as it was judged.
+Verdict QualityProfile::JudgeAsSaem(std::string_view text, std::string_view language,
+                                    QualitySignals* signals) const {
+  std::string composed = text::Nfc(text);
+  signals->Set(composed, language);
+  Verdict verdict = Judged(SaemRules(language), signals);
+  if (!verdict.keep) {
+    verdict.reason = SaemReason(verdict.reason);
+  } else if (composed != text) {
+    verdict.text = std::move(composed);
   }
-  if (verdict.keep && fineweb_ && !fineweb_first_) verdict = Apply(*fineweb_, words, *signals);
-  verdict.text = verdict.keep ? std::move(changed) : std::nullopt;
   return verdict;
 }
 

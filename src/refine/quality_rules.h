@@ -25,6 +25,7 @@ struct GopherRepetition {
   double line_chars = 0.20;
   std::array<double, 3> top_ngrams = {0.20, 0.18, 0.16};                         // 2 to 4 words
   std::array<double, 6> repeated_ngrams = {0.15, 0.14, 0.13, 0.12, 0.11, 0.10};  // 5 to 10
+  int64_t top_count = 1;  // how often the most frequent n-gram stands at least
 };
 
 // How a stop word is found in the tokens.
@@ -44,7 +45,8 @@ struct GopherQuality {
   double bullet_lines = 0.9;
   double ellipsis_lines = 0.3;
   double min_alpha_words = 0.8;
-  int64_t min_stop_words = 2;  // different ones
+  bool alpha_of_tokens = true;  // their share of all tokens, punctuation too; or of words alone
+  int64_t min_stop_words = 2;   // different ones
   std::vector<std::string> stop_words = {"the", "be", "to", "of", "and", "that", "have", "with"};
   StopWords match = StopWords::kToken;
 };
@@ -69,23 +71,40 @@ struct Verdict {
   std::optional<std::string> text;  // where rules changed it
 };
 
+// The rules of one profile, in the order in which they are asked.
+struct QualityRules {
+  std::optional<GopherRepetition> repetition;
+  std::optional<GopherQuality> gopher;
+  std::optional<C4Quality> c4;
+  std::optional<FineWebQuality> fineweb;
+  bool fineweb_first = false;  // before Gopher's own rules, as FineWeb-2 has it
+};
+
+// The profile `saem`: the rules for a language, and its word for a reason of theirs.
+QualityRules SaemRules(std::string_view language);
+std::string SaemReason(std::string_view reason);
+
 class QualityProfile {
  public:
-  // "gopher", "c4", "fineweb-1", "fineweb-2:kor_Hang"; an unknown name is a usage error that says
-  // what there is.
+  QualityProfile() = default;  // saem
+  explicit QualityProfile(QualityRules rules) : rules_(std::move(rules)) {}
+
+  // "saem", "gopher", "c4", "fineweb-1", "fineweb-2:kor_Hang"; an unknown name is a usage error
+  // that says what there is.
   static base::Result<QualityProfile> Named(const std::string& name);
   static const std::vector<std::string>& Names();
 
   // `signals` is working memory.
   Verdict Judge(std::string_view text, std::string_view language,
                 text::QualitySignals* signals) const;
+  // Of the text that `signals` holds, with the words that it has.
+  Verdict JudgeSignals(text::QualitySignals* signals) const;
 
  private:
-  std::optional<GopherRepetition> repetition_;
-  std::optional<GopherQuality> gopher_;
-  std::optional<C4Quality> c4_;
-  std::optional<FineWebQuality> fineweb_;
-  bool fineweb_first_ = false;  // before Gopher's own rules, as FineWeb-2 has it
+  Verdict JudgeAsSaem(std::string_view text, std::string_view language,
+                      text::QualitySignals* signals) const;
+
+  std::optional<QualityRules> rules_;  // none: those of the text's language
 };
 
 }  // namespace saem::refine

@@ -23,9 +23,19 @@ void QualitySignals::Set(std::string_view text, std::string_view language) {
   tokenised_ = false;
 }
 
+void QualitySignals::Set(std::string_view text, std::vector<Span> tokens) {
+  Set(text, "");
+  tokens_ = std::move(tokens);
+  LookAtTokens();
+}
+
 void QualitySignals::TokeniseNow() {
-  tokenised_ = true;
   TokenizerFor(language_).Tokenize(text_, &tokens_);
+  LookAtTokens();
+}
+
+void QualitySignals::LookAtTokens() {
+  tokenised_ = true;
   types_.Set(text_, tokens_);
   ngrams_.Set(text_, tokens_, types_);
   words_ = {};

@@ -48,6 +48,8 @@ class QualitySignals {
  public:
   // `text` must outlive the questions about it.
   void Set(std::string_view text, std::string_view language);
+  // With another tokenizer's words.
+  void Set(std::string_view text, std::vector<Span> tokens);
 
   std::string_view text() const { return text_; }
   std::string_view language() const { return language_; }
@@ -59,8 +61,10 @@ class QualitySignals {
   Duplicates Paragraphs();  // stripped text cut at two or more \n
   Duplicates Lines();       // cut at one or more \n; a last \n leaves an empty line
   // Characters of the most frequent n-gram, joined by spaces, times its count; among equals the
-  // first. 0 if none.
-  int64_t TopNgramChars(size_t n) { return Tokenised().ngrams_.TopChars(n); }
+  // first. 0 if none stands so often.
+  int64_t TopNgramChars(size_t n, int64_t least_count = 1) {
+    return Tokenised().ngrams_.TopChars(n, least_count);
+  }
   // Characters of n-grams, joined by nothing, seen before; overlapping ones are counted once.
   int64_t RepeatedNgramChars(size_t n) { return Tokenised().ngrams_.RepeatedChars(n); }
   LineSignals LineEnds() const;
@@ -77,6 +81,7 @@ class QualitySignals {
     return *this;
   }
   void TokeniseNow();
+  void LookAtTokens();
   Duplicates FindDuplicates(const std::vector<std::string_view>& elements);
 
   std::string_view text_;

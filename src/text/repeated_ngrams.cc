@@ -93,7 +93,7 @@ void RepeatedNgrams::NextGroups() {
   ++group_words_;
 }
 
-int64_t RepeatedNgrams::TopChars(size_t n) {
+int64_t RepeatedNgrams::TopChars(size_t n, int64_t least_count) {
   if (tokens_->size() < n) return 0;
   if (group_words_ == 0 || group_words_ >= n) StartGroups();
   while (group_words_ < n) NextGroups();
@@ -101,6 +101,7 @@ int64_t RepeatedNgrams::TopChars(size_t n) {
   for (const Group& group : groups_) {
     if (group.count > best.count) best = group;
   }
+  if (best.count < least_count) return 0;
   return (static_cast<int64_t>(n - 1) + CharsOf(best.first, n)) * best.count;
 }
 

@@ -18,8 +18,8 @@ class RepeatedNgrams {
   void Set(std::string_view text, const std::vector<Span>& tokens, const TokenTypes& types);
 
   // Characters of the most frequent n-gram, joined by spaces, times its count; among equals the
-  // first. 0 if none.
-  int64_t TopChars(size_t n);
+  // first. 0 if none stands so often.
+  int64_t TopChars(size_t n, int64_t least_count);
   // Characters of n-grams, joined by nothing, seen before; overlapping ones are counted once.
   int64_t RepeatedChars(size_t n);
 

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import unicodedata
 
 import pytest
 
@@ -96,6 +97,37 @@ def test_formats_json_lines_parquet_and_csv(saem, tmp_path):
     unread = [r for r in bad if r["source_length"] and r["reason"] and "read" in r["stage"]]
     assert len(unread) >= 3, "broken lines are quarantined with their place"
     assert findings["outputs"]
+
+
+def reasons(release, name: str, step: str) -> set[str]:
+    return {r["reason"] for r in release.rejects(name) if step in r["stage"]}
+
+
+def test_fineweb_like_refines_english_as_datatrove_does(saem, tmp_path):
+    done, release = run(saem, "fineweb-like", tmp_path)
+    done.expect(0)
+    check_release(release, gated=False)
+    pages = release.rows("pages")
+    assert 150 < len(pages) < 300
+    assert {p["language"] for p in pages} == {"en"}
+    assert not [p for p in pages if "{" in p["text"]], "C4 drops pages with a curly bracket"
+    assert {"gopher-below-alpha-threshold", "duplicated-5-n-grams", "curly-bracket", "char-dup-ratio"} <= reasons(release, "pages", "quality")
+    assert "near-duplicate" in reasons(release, "pages", "dedup"), "an older edition of the same manual"
+
+
+def test_korean_web_keeps_good_korean_and_says_why_not(saem, tmp_path):
+    done, release = run(saem, "korean-web", tmp_path)
+    done.expect(0)
+    check_release(release, gated=False)
+    pages = release.rows("pages")
+    assert len(pages) > 200
+    assert {p["language"] for p in pages} == {"ko"}
+    assert {p["licence"] for p in pages} == {"Apache-2.0", "MPL-2.0"}
+    for page in pages:
+        assert unicodedata.is_normalized("NFC", page["text"]), page["uri"]
+        assert "\ufffd" not in page["text"], f"{page['uri']} came out of EUC-KR or CP949 wrong"
+    said = reasons(release, "pages", "quality")
+    assert said and not [r for r in said if "gopher" in r or "frac" in r or "ratio" in r], f"{said} are words a person understands"
 
 
 def test_licences_that_cannot_be_combined_are_refused(saem, tmp_path):
