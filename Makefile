@@ -1,6 +1,6 @@
 # The short way in: `make run`, `make test`. Both install what they need first (tools/setup); see CONTRIBUTING.md.
 MAKEFLAGS += --no-print-directory
-.PHONY: run test soak bench bench-tables build setup setup-test format clean
+.PHONY: run test soak bench bench-tables bench-refine parity build setup setup-test format clean
 
 run: setup  ## make the main recipe; ends with its verdict and where the report is
 	@tools/build release saem
@@ -19,6 +19,14 @@ bench: setup-test  ## benchmarks, see bench/README.md
 bench-tables: setup-test  ## twins of public tables beside a sequential CART: TABLES=FOLDER make bench-tables
 	@tools/build release saem_twin
 	@bench/run_tables
+
+bench-refine: setup-test  ## refining beside datatrove, datasketch and rensa, see bench/README.md
+	@tools/build release all
+	@bench/peers bench/refine.py
+
+parity: setup-test  ## what refining says, document by document, against datatrove with spaCy
+	@tools/build release all
+	@bench/peers bench/parity.py
 
 build: setup-test
 	@tools/build release all
