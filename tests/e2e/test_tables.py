@@ -1,10 +1,15 @@
 """Twins of tables through the binary: the same rows for any threads, nothing personal released unaudited."""
 
+import datetime
 import pathlib
 import random
+import re
+import time
 
 import pyarrow.parquet
 import pytest
+
+from saem_cli import kill_group
 
 PEOPLE = 3000
 
@@ -91,3 +96,61 @@ def test_what_is_made_of_a_twin_is_one_too(saem, tmp_path, people):
 def test_mistakes_are_told_before_data_is_read(saem, tmp_path, people, source, message):
     ran = saem("check", recipe(tmp_path, source))
     assert ran.code == 2 and message in ran.err
+
+
+def test_korean_tables_as_excel_writes_them(saem, tmp_path):
+    draw = random.Random(3)
+    names = [a + b + c for a in "김이박최정" for b in "민서지현도" for c in "준윤우호은"]
+    lines = ["이름,나이,지역,소득,전화"]
+    for number in range(2000):
+        age, region = draw.randint(20, 79), draw.choice(["서울", "부산", "제주"])
+        lines.append(f"{draw.choice(names)},{age},{region},{age * 10 + draw.randint(0, 99)},010-{draw.randint(1000, 9999)}-{number:04}")
+    (tmp_path / "people.csv").write_bytes("\r\n".join(lines).encode("cp949"))
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 1000}")).expect(0)
+    made = rows(tmp_path)
+    real = {line.rsplit(",", 1)[1] for line in lines[1:]}
+    assert {row["지역"] for row in made} == {"서울", "부산", "제주"}
+    assert all(re.fullmatch(r"010-\d{4}-[01]\d{3}", row["전화"]) for row in made), "the pattern of the numbers"
+    assert not [row for row in made if row["전화"] in real], "a made number is nobody's here"
+    assert sum(abs(row["소득"] - row["나이"] * 10 - 50) < 120 for row in made) > 900
+
+
+def test_a_killed_sample_goes_on_to_the_same_rows(saem, tmp_path, people):
+    source = "synthesize: {of: people, rows: 60000}"
+    (tmp_path / "calm").mkdir()
+    (tmp_path / "calm/people.csv").write_bytes(people.read_bytes())
+    saem("run", recipe(tmp_path / "calm", source)).expect(0)
+    path = recipe(tmp_path, source)
+    running = saem.start("run", path, "--threads", "1")
+    parts = tmp_path / "out.work/datasets"
+    while running.poll() is None and not list(parts.glob("twins-*/*")):
+        time.sleep(0.002)
+    kill_group(running)
+    running.communicate()
+    saem("run", path).expect(0)
+    assert rows(tmp_path) == rows(tmp_path / "calm")
+
+
+@pytest.mark.parametrize("text, message", [
+    ("a,b\n", "rows"),
+    ("a,b\n1,x\n", "1 rows"),
+])
+def test_tables_without_rows_are_refused_with_what_is_needed(saem, tmp_path, text, message):
+    (tmp_path / "people.csv").write_text(text)
+    done = saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 10}"))
+    assert done.code == 5 and message in done.err, done.err
+
+
+def test_a_column_of_mixed_types_is_text(saem, tmp_path):
+    (tmp_path / "people.csv").write_text("a,b\n" + "".join(f"{'x' if i % 5 == 0 else i % 3},{i % 2}\n" for i in range(200)))
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 200}")).expect(0)
+    assert {row["a"] for row in rows(tmp_path)} == {"x", "0", "1", "2"}
+
+
+def test_a_date_keeps_its_type(saem, tmp_path):
+    (tmp_path / "people.csv").write_text("day,at,n\n" + "".join(
+        f"2024-{1 + i % 12:02}-{1 + i % 28:02},2024-01-01 {i % 24:02}:30:00,{i % 5}\n" for i in range(400)))
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 200}")).expect(0)
+    for row in rows(tmp_path):
+        assert isinstance(row["day"], datetime.date) and row["day"].year == 2024
+        assert row["at"].minute == 30 and row["at"].second == 0
