@@ -68,6 +68,7 @@ Verdict Apply(const GopherRepetition& rules, QualitySignals& signals) {
     }
   }
   for (size_t i = 0; i < rules.top_ngrams.size(); ++i) {
+    if (Share(signals.TopNgramBound(i + 2), chars) <= rules.top_ngrams[i]) continue;
     const double share = Share(signals.TopNgramChars(i + 2, rules.top_count), chars);
     if (share > rules.top_ngrams[i]) {
       return Above("top-" + std::to_string(i + 2) + "-gram", share, rules.top_ngrams[i]);

@@ -65,6 +65,8 @@ class QualitySignals {
   int64_t TopNgramChars(size_t n, int64_t least_count = 1) {
     return Tokenised().ngrams_.TopChars(n, least_count);
   }
+  // What it cannot exceed.
+  int64_t TopNgramBound(size_t n) { return Tokenised().ngrams_.TopCharsBound(n); }
   // Characters of n-grams, joined by nothing, seen before; overlapping ones are counted once.
   int64_t RepeatedNgramChars(size_t n) { return Tokenised().ngrams_.RepeatedChars(n); }
   LineSignals LineEnds() const;

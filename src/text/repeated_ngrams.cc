@@ -10,8 +10,11 @@ namespace saem::text {
 namespace {
 
 constexpr uint32_t kOnce = ~uint32_t{0};
-// An n-gram can only be repeated where its first bytes are.
+// An n-gram can only be repeated where its first bytes are: so many of them are looked at for
+// n-grams of few words, and for those of many.
 constexpr size_t kWindow = 16;
+constexpr size_t kWideWindow = 32;
+constexpr size_t kManyWords = 8;
 
 uint64_t Mix(uint64_t x) {
   x = (x ^ (x >> 32)) * 0xBF58476D1CE4E5B9;
@@ -20,13 +23,15 @@ uint64_t Mix(uint64_t x) {
 
 size_t TableSize(size_t entries) { return std::bit_ceil(std::max<size_t>(16, 2 * entries)); }
 
-// Of kWindow bytes.
-uint64_t WindowHash(const char* bytes) {
-  uint64_t low = 0;
-  uint64_t high = 0;
-  std::memcpy(&low, bytes, sizeof(low));
-  std::memcpy(&high, bytes + sizeof(low), sizeof(high));
-  return Mix(Mix(low) + high);
+// Of a multiple of eight bytes.
+uint64_t WindowHash(const char* bytes, size_t window) {
+  uint64_t hash = 0;
+  for (size_t at = 0; at < window; at += sizeof(uint64_t)) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, bytes + at, sizeof(eight));
+    hash = Mix(hash + eight);
+  }
+  return hash;
 }
 
 }  // namespace
@@ -41,43 +46,53 @@ void RepeatedNgrams::Set(std::string_view text, const std::vector<Span>& tokens,
   candidate_words_ = 0;
   chars_.resize(tokens.size() + 1);
   chars_[0] = 0;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    chars_[i + 1] = chars_[i] + types.types()[types.ids()[i]].chars;
-  }
+  longest_ = 0;
+  for (const TokenType& type : types.types()) longest_ = std::max<int64_t>(longest_, type.chars);
+  const uint32_t* const ids = types.ids().data();
+  const TokenType* const all = types.types().data();
+  int64_t* const chars = chars_.data();
+  for (size_t i = 0; i < tokens.size(); ++i) chars[i + 1] = chars[i] + all[ids[i]].chars;
 }
 
 void RepeatedNgrams::StartGroups() {
   group_words_ = 1;
   group_.resize(tokens_->size());
-  groups_.clear();
+  groups_.resize(types_->types().size());
+  most_ = 0;
   const uint32_t* const ids = types_->ids().data();
   const TokenType* const types = types_->types().data();
+  size_t known = 0;
   for (size_t i = 0; i < group_.size(); ++i) {
     const uint32_t type = ids[i];
     group_[i] = types[type].count > 1 ? type : kOnce;
-    if (type == groups_.size()) groups_.push_back({static_cast<uint32_t>(i), types[type].count});
+    if (type != known) continue;
+    groups_[known++] = {static_cast<uint32_t>(i), types[type].count};
+    most_ = std::max(most_, types[type].count);
   }
 }
 
 // The number of the group of such pairs, a new one if there is none.
 uint32_t RepeatedNgrams::GroupOf(uint64_t pair, size_t at) {
+  uint32_t* const slots = slots_.data();
   const size_t mask = slots_.size() - 1;
   size_t slot = Mix(pair) & mask;
-  while (slots_[slot] != 0 && pairs_[slots_[slot] - 1] != pair) slot = (slot + 1) & mask;
-  if (slots_[slot] == 0) {
-    groups_.push_back({static_cast<uint32_t>(at), 0});
-    pairs_.push_back(pair);
-    slots_[slot] = static_cast<uint32_t>(groups_.size());
+  while (slots[slot] != 0 && pairs_[slots[slot] - 1] != pair) slot = (slot + 1) & mask;
+  if (slots[slot] == 0) {
+    pairs_[known_] = pair;
+    groups_[known_++] = {static_cast<uint32_t>(at), 0};
+    slots[slot] = known_;
   }
-  return slots_[slot] - 1;
+  return slots[slot] - 1;
 }
 
 // A run of one word more is two runs that overlap: equal where both are.
 void RepeatedNgrams::NextGroups() {
-  groups_.clear();
-  pairs_.clear();
+  known_ = 0;
+  groups_.resize(group_.size());
+  pairs_.resize(group_.size());
   slots_.assign(TableSize(group_.size()), 0);
   uint32_t* const group = group_.data();
+  most_ = 1;
   for (size_t i = 0; i < group_.size(); ++i) {
     const uint32_t next = i + 1 < group_.size() ? group[i + 1] : kOnce;
     if (group[i] == kOnce || next == kOnce) {
@@ -85,12 +100,21 @@ void RepeatedNgrams::NextGroups() {
       continue;
     }
     group[i] = GroupOf(uint64_t{group[i]} << 32 | next, i);
-    ++groups_[group[i]].count;
+    most_ = std::max(most_, ++groups_[group[i]].count);
   }
+  groups_.resize(known_);
+  const Group* const groups = groups_.data();
   for (uint32_t& one : group_) {
-    if (one != kOnce && groups_[one].count == 1) one = kOnce;
+    if (one != kOnce && groups[one].count == 1) one = kOnce;
   }
   ++group_words_;
+}
+
+int64_t RepeatedNgrams::TopCharsBound(size_t n) {
+  if (tokens_->size() < n) return 0;
+  if (group_words_ == 0 || group_words_ > n) StartGroups();
+  const auto words = static_cast<int64_t>(n);
+  return most_ * (words * longest_ + words - 1);
 }
 
 int64_t RepeatedNgrams::TopChars(size_t n, int64_t least_count) {
@@ -107,7 +131,7 @@ int64_t RepeatedNgrams::TopChars(size_t n, int64_t least_count) {
 
 void RepeatedNgrams::Join() {
   joined_ = true;
-  bytes_.resize(text_.size() + kWindow);
+  bytes_.resize(text_.size() + kWideWindow);
   begins_.resize(tokens_->size() + 1);
   size_t at = 0;
   for (size_t i = 0; i < tokens_->size(); ++i) {
@@ -117,33 +141,45 @@ void RepeatedNgrams::Join() {
     at += token.end - token.begin;
   }
   begins_.back() = static_cast<uint32_t>(at);
-  bytes_.resize(at + kWindow);
-  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at), kWindow, '\0');
+  bytes_.resize(at + kWideWindow);
+  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at), kWideWindow, '\0');
 }
 
-// Where the window that begins there stands more than once, or the n-gram is shorter than it.
-// Windows are told apart by a few bits of their hashes: one candidate too many costs time only.
 void RepeatedNgrams::FindCandidates(size_t n) {
   candidate_words_ = n;
   const size_t words = tokens_->size();
-  hashes_.resize(words);
-  const size_t bits = std::bit_ceil(std::max<size_t>(64, 16 * words));
-  std::vector<uint64_t> once(bits / 64);
-  std::vector<uint64_t> more(bits / 64);
-  for (size_t i = 0; i < words; ++i) {
-    const uint64_t hash = WindowHash(bytes_.data() + begins_[i]) & (bits - 1);
+  candidates_.resize(words - n + 1);
+  for (size_t i = 0; i < candidates_.size(); ++i) candidates_[i] = static_cast<uint32_t>(i);
+  KeepRepeatedWindows(n, kWindow);
+}
+
+// Of the candidates those stay whose window stands at more than one of them, or whose n-gram is
+// shorter than it. Windows are told apart by a few bits of their hashes: one candidate too many
+// costs time only.
+void RepeatedNgrams::KeepRepeatedWindows(size_t n, size_t window) {
+  const size_t bits = std::bit_ceil(std::max<size_t>(64, 16 * candidates_.size()));
+  once_.assign(bits / 64, 0);
+  again_.assign(bits / 64, 0);
+  hashes_.resize(candidates_.size());
+  uint32_t* const candidates = candidates_.data();
+  const uint32_t* const begins = begins_.data();
+  const char* const bytes = bytes_.data();
+  for (size_t i = 0; i < candidates_.size(); ++i) {
+    const uint64_t hash = WindowHash(bytes + begins[candidates[i]], window) & (bits - 1);
     hashes_[i] = hash;
     const uint64_t bit = uint64_t{1} << (hash % 64);
-    more[hash / 64] |= once[hash / 64] & bit;
-    once[hash / 64] |= bit;
+    again_[hash / 64] |= once_[hash / 64] & bit;
+    once_[hash / 64] |= bit;
   }
-  candidates_.clear();
-  for (size_t i = 0; i + n <= words; ++i) {
-    const bool repeated = ((more[hashes_[i] / 64] >> (hashes_[i] % 64)) & 1) != 0;
-    if (repeated || begins_[i + n] - begins_[i] < kWindow) {
-      candidates_.push_back(static_cast<uint32_t>(i));
-    }
+  size_t kept = 0;
+  for (size_t i = 0; i < candidates_.size(); ++i) {
+    const uint32_t at = candidates[i];
+    if (at + n > tokens_->size()) break;
+    const bool repeated = ((again_[hashes_[i] / 64] >> (hashes_[i] % 64)) & 1) != 0;
+    candidates[kept] = at;
+    kept += repeated || begins[at + n] - begins[at] < window ? 1 : 0;
   }
+  candidates_.resize(kept);
 }
 
 // Whether the n-gram at `at` is in the table; it is afterwards.
@@ -171,6 +207,10 @@ int64_t RepeatedNgrams::RepeatedChars(size_t n) {
   if (tokens_->size() < n) return 0;
   if (!joined_) Join();
   if (candidate_words_ == 0 || n < candidate_words_) FindCandidates(n);
+  if (candidate_words_ < kManyWords && n >= kManyWords) {
+    KeepRepeatedWindows(n, kWideWindow);
+    candidate_words_ = n;
+  }
   slots_.assign(TableSize(candidates_.size()), 0);
   hashes_.clear();
   places_.clear();

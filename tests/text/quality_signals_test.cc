@@ -166,6 +166,7 @@ TEST(QualitySignals, NgramsEqualTheirNaiveTwin) {
     signals.Set(text, *rc::gen::element<std::string>("en", "ko"));
     const std::vector<std::string> words = Tokens(signals);
     for (size_t n = 1; n <= 10; ++n) {
+      RC_ASSERT(signals.TopNgramBound(n) >= SlowTop(words, n));
       RC_ASSERT(signals.TopNgramChars(n) == SlowTop(words, n));
       RC_ASSERT(signals.RepeatedNgramChars(n) == SlowRepeated(words, n));
     }
