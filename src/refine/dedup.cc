@@ -17,6 +17,7 @@ namespace {
 struct DedupOptions {
   std::string method = "minhash";
   std::string keep = "longest";
+  std::string copies;
 };
 
 const stage::OptionTableOf<DedupOptions>& Table() {
@@ -33,7 +34,10 @@ const stage::OptionTableOf<DedupOptions>& Table() {
                "Which one stays: the `longest`, the `oldest`, the `newest`, or the smallest `id`; "
                "ties go by id, never by "
                "the order of files.",
-               std::nullopt, {"longest", "oldest", "newest", "id"});
+               std::nullopt, {"longest", "oldest", "newest", "id"})
+        .Field("copies", &DedupOptions::copies,
+               "A column to add: how many of the documents that came in each one that stays "
+               "stands for, itself included.");
     return fields;
   }();
   return table;
@@ -133,6 +137,13 @@ class Dedup final : public stage::ProgramStage {
     stage::Binding binding;
     binding.schema = input.schema;
     binding.reads = {data::kText, data::kId, data::kContent};
+    if (!options_.copies.empty()) {
+      if (input.schema->GetFieldIndex(options_.copies) >= 0) {
+        return base::UsageError("there is a column `" + options_.copies + "` already", {},
+                                "give `copies` another name");
+      }
+      binding.schema = data::WithField(input.schema, arrow::field(options_.copies, arrow::int64()));
+    }
     return binding;
   }
 
@@ -265,11 +276,13 @@ class Dedup final : public stage::ProgramStage {
     ARROW_ASSIGN_OR_RAISE(const auto* ids, data::HashColumn(*batch, data::kId));
     stage::MapOutput output;
     std::vector<int64_t> kept;
+    arrow::Int64Builder copies;
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       const base::Hash128 id = data::HashAt(*ids, row);
       const auto fate = fates.find(id);
       if (fate == fates.end() || fate->second.survivor == id) {
         kept.push_back(row);
+        ARROW_RETURN_NOT_OK(copies.Append(fate == fates.end() ? 1 : fate->second.size));
         continue;
       }
       output.rejects.push_back(
@@ -277,6 +290,10 @@ class Dedup final : public stage::ProgramStage {
            "of " + fate->second.survivor.Hex() + ", one of " + std::to_string(fate->second.size)});
     }
     ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
+    if (!options_.copies.empty()) {
+      ARROW_ASSIGN_OR_RAISE(const auto column, copies.Finish());
+      ARROW_ASSIGN_OR_RAISE(output.rows, data::WithColumn(output.rows, options_.copies, column));
+    }
     return output;
   }
 
@@ -320,7 +337,7 @@ class Dedup final : public stage::ProgramStage {
 }  // namespace
 
 stage::StageInfo DedupStage() {
-  return stage::Describe<Dedup>("dedup", 2, "Keeps one of texts that are equal or nearly so",
+  return stage::Describe<Dedup>("dedup", 3, "Keeps one of texts that are equal or nearly so",
                                 "Documents that share a text (`exact`) or a MinHash band "
                                 "(`minhash`) form clusters; of each the best placed one by "
                                 "`keep` stays, the others are rejected as `exact-duplicate` or "

@@ -139,7 +139,21 @@ TEST(Dedup, DoesNotDependOnOrderOrBatches) {
   }
 }
 
+// What rehydration and weights by repetition need.
+TEST(Dedup, SaysHowManyEachSurvivorStandsFor) {
+  StageRig rig("dedup", "{method: exact, keep: id, copies: copies}");
+  ASSERT_EQ(rig.error(), "");
+  const StageOutput out =
+      rig.Run({Text(1, "a"), Text(2, "b"), Text(3, "a"), Text(4, "c"), Text(5, "a")});
+  EXPECT_EQ(out.Numbers(), (Numbers{1, 2, 4}));
+  const auto copies = out.batch->GetColumnByName("copies");
+  ASSERT_NE(copies, nullptr);
+  EXPECT_EQ(copies->ToString(), "[\n  3,\n  1,\n  1\n]");
+  EXPECT_TRUE(rig.binding().schema->GetFieldByName("copies")->type()->Equals(arrow::int64()));
+}
+
 TEST(Dedup, RefusesWhatItCannotDoBeforeReading) {
+  EXPECT_NE(StageRig("dedup", "{copies: text}").error().find("already"), std::string::npos);
   EXPECT_NE(StageRig("dedup", "{}", {"other"}).error().find("no `text`"), std::string::npos);
   EXPECT_NE(StageRig("dedup", "{method: minhsh}").error().find("did you mean"), std::string::npos);
   EXPECT_NE(StageRig("dedup", "{keep: first}").error(), "");
