@@ -25,8 +25,10 @@ std::string TextAt(const Node& node, std::string_view key) {
 }
 
 // Rows that went into steps called dedup and that they refused; records made, and those of the same
-// datasets that came out of the last step.
-void ReadCounts(const Node& counts, Measured& measured) {
+// datasets that came out of the last step. Returns the tokens of the answers that records were made
+// of: what a judge wrote is no data.
+double ReadCounts(const Node& counts, Measured& measured) {
+  double written = 0;
   double looked_at = 0, refused = 0, made = 0, out = 0, accepted = 0;
   std::string dataset;
   bool makes = false;
@@ -42,12 +44,14 @@ void ReadCounts(const Node& counts, Measured& measured) {
       refused += NumberAt(step, "rejected");
     }
     made += NumberAt(step, "made");
+    if (NumberAt(step, "made") > 0) written += NumberAt(step, "output_tokens");
     makes = makes || NumberAt(step, "made") > 0;
     out = NumberAt(step, "out");
   }
   close();
   if (looked_at > 0) measured.duplicates = refused / looked_at;
   if (made > 0) measured.yield = accepted / made;
+  return written;
 }
 
 // The run wrote on the chip that is planned with: "NVIDIA H100 80GB" is h100-sxm.
@@ -69,7 +73,7 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
   }
   Measured measured;
   measured.recipe = TextAt(root, "recipe");
-  ReadCounts(*counts, measured);
+  const double made_tokens = ReadCounts(*counts, measured);
   double real_bytes = 0, made_bytes = 0;
   if (const Node* const texts = root.Find("texts")) {
     for (const Node& text : texts->items()) {
@@ -91,7 +95,7 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
     }
   }
   if (written > 0 && seconds > 0) measured.tokens_per_second = written / seconds;
-  if (written > 0 && measured.yield) measured.accepted_tokens = written * *measured.yield;
+  if (made_tokens > 0 && measured.yield) measured.accepted_tokens = made_tokens * *measured.yield;
   if (measured.accepted_tokens && made_bytes > 0) {
     measured.tokens_per_byte = *measured.accepted_tokens / made_bytes;
   }

@@ -106,6 +106,7 @@ class Builder {
         }
         if (at > 0 && step.counts.calls > 0) {
           AddUse(dataset.steps[at - 1].binding.model, step.counts, &uses);
+          written_[{dataset.name, step.name}] = step.counts.output_tokens;
         }
         (IsPersonal(dataset) ? private_funnel_ : report.funnel).push_back(std::move(funnel));
         ++at;
@@ -385,7 +386,7 @@ class Builder {
     return base::Status::OK();
   }
 
-  static ordered_json FunnelJson(const std::vector<findings::FunnelStep>& funnel) {
+  ordered_json FunnelJson(const std::vector<findings::FunnelStep>& funnel) const {
     ordered_json steps = ordered_json::array();
     for (const findings::FunnelStep& step : funnel) {
       steps.push_back({{"dataset", step.dataset},
@@ -395,6 +396,8 @@ class Builder {
                        {"out", step.out},
                        {"rejected", step.rejected},
                        {"used", step.used}});
+      const auto written = written_.find({step.dataset, step.stage});
+      if (written != written_.end()) steps.back()["output_tokens"] = written->second;
     }
     return steps;
   }
@@ -473,6 +476,8 @@ class Builder {
   std::string staging_;
   ReleaseResult result_;
   std::vector<findings::FunnelStep> private_funnel_;
+  // What models wrote, by data set and step; journalled answers included.
+  std::map<std::pair<std::string, std::string>, int64_t> written_;
   std::vector<findings::Finding> private_findings_;  // of twins of personal data, with numbers
   std::vector<Output> outputs_;
   ordered_json texts_ = ordered_json::array();  // bytes of text, by released dataset

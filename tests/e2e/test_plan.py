@@ -4,6 +4,8 @@ import os
 import pathlib
 import subprocess
 
+import pytest
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAEM = os.environ.get("SAEM_BIN", str(ROOT / "build/release/bin/saem"))
 
@@ -64,7 +66,7 @@ def test_users_bring_their_own_facts_and_samples(tmp_path):
 def test_from_a_run_against_a_run_and_as_work(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({
         "recipe": "r.yaml",
-        "counts": [{"dataset": "pairs", "stage": "write", "in": 10, "made": 20, "out": 20, "rejected": 0, "used": 10},
+        "counts": [{"dataset": "pairs", "stage": "write", "in": 10, "made": 20, "out": 20, "rejected": 0, "used": 10, "output_tokens": 4000},
                    {"dataset": "pairs", "stage": "ground", "in": 20, "made": 0, "out": 5, "rejected": 15, "used": 0}],
         "texts": []}))
     (tmp_path / "run.json").write_text(json.dumps({"models": {"m": {"device": "NVIDIA H100 80GB HBM3", "output_tokens": 4000, "seconds": 10}}}))
@@ -95,7 +97,14 @@ def test_a_plan_is_carried_out_and_compared(tmp_path, endpoint):
     manifest = json.loads((out / "manifest.json").read_text())
     sampled = {step["dataset"]: step["out"] for step in manifest["counts"] if step["stage"] == "sample"}
     assert sampled == {f"asked_{name.split('_')[0]}": number for name, number in wanted.items()}
+    made = {step["dataset"]: step for step in manifest["counts"] if step["made"]}
+    assert sum(step["output_tokens"] for step in made.values()) > 0
     compared = json.loads(saem("plans/pages.yaml", "--json", "--against", out / "manifest.json").stdout)
+    kept = next(row for row in compared["actual"] if row["what"] == "tokens written and kept")
+    asked = sum(step["made"] for step in made.values())
+    passed = sum([step["out"] for step in manifest["counts"] if step["dataset"] == name][-1] for name in made)
+    written = sum(step["output_tokens"] for step in made.values())
+    assert kept["actual"] == pytest.approx(written * passed / asked, rel=1e-4)
     real = next(row for row in compared["actual"] if row["what"] == "unique real tokens")
     assert 0.5 < real["actual"] / real["p50"] < 2
     assert {one["key"] for one in compared["replanned"]["inputs"]} >= {"data.real.handbook", "data.real.office"}

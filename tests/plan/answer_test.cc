@@ -145,8 +145,8 @@ TEST(Jobs, AreNoneWhereNothingIsMissing) {
 constexpr const char* kManifest = R"({"recipe": "spring.yaml", "counts": [
   {"dataset": "pages", "stage": "read", "in": 120, "made": 0, "out": 120, "rejected": 0, "used": 0},
   {"dataset": "pages", "stage": "dedup", "in": 100, "made": 0, "out": 75, "rejected": 25, "used": 0},
-  {"dataset": "pairs", "stage": "write", "in": 75, "made": 150, "out": 150, "rejected": 0, "used": 75},
-  {"dataset": "pairs", "stage": "ground", "in": 150, "made": 0, "out": 90, "rejected": 60, "used": 0}],
+  {"dataset": "pairs", "stage": "write", "in": 75, "made": 150, "out": 150, "rejected": 0, "used": 75, "output_tokens": 15000},
+  {"dataset": "pairs", "stage": "ground", "in": 150, "made": 0, "out": 90, "rejected": 60, "used": 0, "output_tokens": 900}],
   "texts": [{"dataset": "pages", "made": false, "records": 75, "bytes": 400000},
             {"dataset": "pairs", "made": true, "records": 90, "bytes": 30000}]})";
 constexpr const char* kRun =
