@@ -129,7 +129,8 @@ base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
                      value(row.planned.p90), value(row.actual)});
   }
   Print(plan::Table(table));
-  Print(CostText(*planned.plan, measured, tongue));
+  const std::string cost_text = CostText(*planned.plan, measured, tongue);
+  if (!cost_text.empty()) Print(cost_text);
   Print(plan::AnswerText(replanned, tongue));
   return base::Status::OK();
 }
