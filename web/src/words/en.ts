@@ -192,6 +192,8 @@ export const en = {
     conflicts: (count: number) => plural(count, 'conflict', 'conflicts'),
     times: () => 'times',
     ratio: () => '',
+    'area under the curve': () => '(area under the curve)',
+    'area under the curve lost': () => '(area under the curve lost)',
   } as Record<string, (count: number) => string>,
 
   checks: {
@@ -237,6 +239,7 @@ export const en = {
 
   reasons: {
     'broken-compression': 'compression is broken',
+    'unknown-record-type': 'kind of record that archives do not have',
     'broken-http': 'broken HTTP answer',
     'broken-warc-header': 'broken archive header',
     'http-status': 'no page, but an error',

@@ -177,7 +177,7 @@ export const ko: Words = {
   footer: (version) => `샘 ${version}이 만들었습니다. 이 문서는 바깥에 아무것도 요청하지 않습니다.`,
   broken: '읽을 수 있는 보고서가 없습니다.',
 
-  unit: { records: () => '레코드', conflicts: () => '충돌', times: () => '배', ratio: () => '' },
+  unit: { records: () => '레코드', conflicts: () => '충돌', times: () => '배', ratio: () => '', 'area under the curve': () => '(곡선 아래 넓이)', 'area under the curve lost': () => '(곡선 아래 넓이의 손실)' },
 
   checks: {
     accounting: ['레코드 셈', '단계마다 들어온 것과 만든 것의 합이 나간 것, 걸러진 것, 재료로 쓴 것의 합과 같습니다.'],
@@ -222,6 +222,7 @@ export const ko: Words = {
 
   reasons: {
     'broken-compression': '압축이 깨짐',
+    'unknown-record-type': '아카이브에 없는 종류의 레코드',
     'broken-http': 'HTTP 응답이 깨짐',
     'broken-warc-header': '아카이브 머리가 깨짐',
     'http-status': '오류 응답',
