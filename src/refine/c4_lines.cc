@@ -86,7 +86,7 @@ class LineKeeper {
         kelvin_(signals.text().find(kKelvin) != std::string_view::npos) {}
 
   C4Text Keep() {
-    for (const std::string_view whole : text::SplitLines(signals_.text())) {
+    for (const std::string_view whole : signals_.SplitLines()) {
       const std::string_view line = text::Strip(whole);
       if (line.empty()) continue;
       if (line.find('[') == std::string_view::npos) {

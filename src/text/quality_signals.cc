@@ -21,6 +21,7 @@ void QualitySignals::Set(std::string_view text, std::string_view language) {
   language_ = language;
   chars_ = CodePoints(text);
   tokenised_ = false;
+  split_ = false;
 }
 
 void QualitySignals::Set(std::string_view text, std::vector<Span> tokens) {
@@ -90,9 +91,15 @@ Duplicates QualitySignals::Lines() {
   return FindDuplicates(elements_);
 }
 
-LineSignals QualitySignals::LineEnds() const {
+const std::vector<std::string_view>& QualitySignals::SplitLines() {
+  if (!split_) lines_ = text::SplitLines(text_);
+  split_ = true;
+  return lines_;
+}
+
+LineSignals QualitySignals::LineEnds() {
   LineSignals signals;
-  for (const std::string_view line : SplitLines(text_)) {
+  for (const std::string_view line : SplitLines()) {
     ++signals.lines;
     const std::string_view begun = StripLeft(line);
     if (begun.starts_with("•") || begun.starts_with("-")) ++signals.bullet_lines;

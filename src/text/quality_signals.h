@@ -69,7 +69,9 @@ class QualitySignals {
   int64_t TopNgramBound(size_t n) { return Tokenised().ngrams_.TopCharsBound(n); }
   // Characters of n-grams, joined by nothing, seen before; overlapping ones are counted once.
   int64_t RepeatedNgramChars(size_t n) { return Tokenised().ngrams_.RepeatedChars(n); }
-  LineSignals LineEnds() const;
+  // Of str.splitlines.
+  const std::vector<std::string_view>& SplitLines();
+  LineSignals LineEnds();
   FilledLineSignals FilledLines();
   int64_t Count(std::string_view part) const;  // occurrences that do not overlap
 
@@ -96,6 +98,8 @@ class QualitySignals {
   WordSignals words_;
   std::vector<Slot> table_;
   std::vector<std::string_view> elements_;
+  bool split_ = false;
+  std::vector<std::string_view> lines_;
 };
 
 }  // namespace saem::text
