@@ -52,7 +52,7 @@ class Classes {
     ordered ? FindQuantiles(most) : FindFrequent(most);
   }
 
-  size_t size() const { return ordered_ ? bounds_.size() + 1 : bounds_.size() + 1; }
+  size_t size() const { return bounds_.size() + 1; }
 
   size_t Of(CellCode code) const {
     if (ordered_) {
@@ -318,6 +318,8 @@ class Grower {
     return true;
   }
 
+  using ClassCounts = std::array<int64_t, kClasses>;
+
   // A split that only fits the half that chose it is taken back: the leaves below a node must say
   // more of the donors (by the quadratic score of their classes' shares) than the node does alone.
   void Prune(size_t node) {
@@ -325,35 +327,48 @@ class Grower {
     const Work& work = ranges_[node];
     classes_.Find(input_.target, input_.target_ordered,
                   {input_.split_rows.data() + work.split_begin, work.split_end - work.split_begin});
+    ClassCounts chose{}, gives{};  // of the leaves together
     double below = 0;
     std::vector<size_t> open{node};
     while (!open.empty()) {
-      const TreeNode& at = tree_.nodes[open.back()];
       const size_t number = open.back();
+      const TreeNode& at = tree_.nodes[number];
       open.pop_back();
-      if (at.feature < 0) {
-        below += Score(ranges_[number]);
-      } else {
+      if (at.feature >= 0) {
         open.push_back(static_cast<size_t>(at.next) + 1);
         open.push_back(static_cast<size_t>(at.next));
+        continue;
+      }
+      const Work& leaf = ranges_[number];
+      const ClassCounts leaf_chose = Count(input_.split_rows, leaf.split_begin, leaf.split_end);
+      const ClassCounts leaf_gives = Count(input_.donor_rows, leaf.donor_begin, leaf.donor_end);
+      below += Score(leaf_chose, leaf_gives);
+      for (size_t i = 0; i < kClasses; ++i) {
+        chose[i] += leaf_chose[i];
+        gives[i] += leaf_gives[i];
       }
     }
-    if (below <= Score(work)) tree_.nodes[node].feature = -1;
+    if (below <= Score(chose, gives)) tree_.nodes[node].feature = -1;
   }
 
-  // How well the shares of classes among the rows that chose the splits fit the donors.
-  double Score(const Work& work) const {
-    std::array<int64_t, kClasses> chose{}, gives{};
-    const auto count = [&](const std::vector<int32_t>& rows, size_t begin, size_t end,
-                           std::array<int64_t, kClasses>* into) {
-      for (size_t i = begin; i < end; ++i) {
-        ++(*into)[classes_.Of(input_.target[static_cast<size_t>(rows[i])])];
-      }
-    };
-    count(input_.split_rows, work.split_begin, work.split_end, &chose);
-    count(input_.donor_rows, work.donor_begin, work.donor_end, &gives);
-    const auto n = static_cast<double>(work.split_end - work.split_begin);
-    const auto m = static_cast<double>(work.donor_end - work.donor_begin);
+  ClassCounts Count(const std::vector<int32_t>& rows, size_t begin, size_t end) const {
+    ClassCounts counts{};
+    for (size_t i = begin; i < end; ++i) {
+      ++counts[classes_.Of(input_.target[static_cast<size_t>(rows[i])])];
+    }
+    return counts;
+  }
+
+  // How well the shares of classes among the rows that chose the splits fit the donors. What noise
+  // in the shares costs is given back as far as the column's other trees average it out.
+  double Score(const ClassCounts& chose, const ClassCounts& gives) const {
+    int64_t choosing = 0, giving = 0;
+    for (size_t i = 0; i < kClasses; ++i) {
+      choosing += chose[i];
+      giving += gives[i];
+    }
+    const auto n = static_cast<double>(choosing);
+    const auto m = static_cast<double>(giving);
     double score = 0;
     double pure = 0;
     for (size_t i = 0; i < kClasses; ++i) {
