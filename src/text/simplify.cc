@@ -236,9 +236,9 @@ class Simplifier {
     const auto lower = [&](size_t i) { return kLowerLetters[static_cast<unsigned char>(in[i])]; };
     if (lower(at) == 0) return at;
     OpenWord();
-    char* const out = out_.data() + size_ - at;
+    char* out = out_.data() + size_;
     const size_t begin = at;
-    for (char c = 0; at < text_.size() && (c = lower(at)) != 0; ++at) out[at] = c;
+    for (char c = 0; at < text_.size() && (c = lower(at)) != 0; ++at) *out++ = c;
     size_ += at - begin;
     return at;
   }
