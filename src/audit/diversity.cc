@@ -139,11 +139,12 @@ class DiversityCheck final : public Check {
   void Compare(Finding* finding) const {
     int64_t records = 0;
     if (real_.values().empty()) {
+      finding->estimate = findings::Unmeasured(0);
       finding->explanation = "There is no real text to compare with: name it in `against`.";
       return;
     }
     const std::array<Group, kGroups> groups = Groups(&records);
-    finding->estimate.n = records;
+    finding->estimate = findings::Unmeasured(records);
     size_t fewest = groups[0].words;
     for (const Group& group : groups) fewest = std::min(fewest, group.words);
     if (records < kFewestRecords || fewest < kFewestWords) {

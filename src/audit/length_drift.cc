@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "audit/check.h"
 #include "audit/sampling.h"
@@ -39,16 +40,24 @@ class LengthCheck final : public Check {
       : setting_(setting), made_(kMost, kMost), real_(kMost, kMost) {}
 
   base::Status See(const Record& record) override {
-    if (record.made() && !record.pair) Take(record, &made_);
+    if (!record.made() || record.pair) return base::Status::OK();
+    Take(record, record.own, &made_);
+    // What was made from a passage is as long as that, not as its document.
+    std::vector<TextField> passage;
+    std::ranges::copy_if(record.fields, std::back_inserter(passage),
+                         [](const TextField& field) { return field.name == "context"; });
+    if (!passage.empty()) Take(record, passage, &real_);
     return base::Status::OK();
   }
 
   base::Result<std::vector<Finding>> Finish() override {
     if (made_.values().empty()) return std::vector<Finding>();
+    const bool whole = real_.values().empty();
     for (const AuditRows& reference : setting_.input.references) {
+      if (!whole) break;
       ARROW_RETURN_NOT_OK(
           ForEachRecord(reference.open, setting_.context, [this](const Record& record) {
-            if (!record.pair) Take(record, &real_);
+            if (!record.pair) Take(record, record.own, &real_);
             return base::Status::OK();
           }));
     }
@@ -65,11 +74,12 @@ class LengthCheck final : public Check {
   }
 
  private:
-  void Take(const Record& record, SmallestKeys<double>* lengths) const {
+  void Take(const Record& record, const std::vector<TextField>& fields,
+            SmallestKeys<double>* lengths) const {
     const base::Hash128 key = ChoiceKey(record.id, "audit:length", setting_.context.seed);
     if (!lengths->Wants(key)) return;
     double length = 0;
-    for (const TextField& field : record.own)
+    for (const TextField& field : fields)
       length += static_cast<double>(text::CodePoints(field.text));
     lengths->Offer(key, length, 0);
   }
@@ -84,7 +94,8 @@ class LengthCheck final : public Check {
   void Compare(Finding* finding) const {
     const Lengths made = Sorted(made_);
     const Lengths real = Sorted(real_);
-    finding->estimate.n = static_cast<int64_t>(std::min(made.size(), real.size()));
+    finding->estimate =
+        findings::Unmeasured(static_cast<int64_t>(std::min(made.size(), real.size())));
     if (finding->estimate.n < kFewest) {
       finding->explanation = "There are " + std::to_string(made.size()) + " made and " +
                              std::to_string(real.size()) + " real documents; " +

@@ -121,9 +121,17 @@ Estimate RateDifference(int64_t found_first, int64_t n_first, int64_t found_seco
           difference + root(one.high - first, second - two.low), std::min(n_first, n_second)};
 }
 
-Estimate MeanOf(double mean, double squared_distances, int64_t n) {
+Estimate Unmeasured(int64_t n) {
   constexpr double kInfinite = std::numeric_limits<double>::infinity();
-  if (n < 2) return {n == 0 ? 0 : mean, -kInfinite, kInfinite, n};
+  return {0, -kInfinite, kInfinite, n};
+}
+
+Estimate MeanOf(double mean, double squared_distances, int64_t n) {
+  if (n < 2) {
+    Estimate estimate = Unmeasured(n);
+    estimate.value = n == 0 ? 0 : mean;
+    return estimate;
+  }
   const double count = static_cast<double>(n);
   const double half = Student95(count - 1) * std::sqrt(squared_distances / (count - 1) / count);
   return {mean, mean - half, mean + half, n};

@@ -29,6 +29,8 @@ Estimate RateDifference(int64_t found_first, int64_t n_first, int64_t found_seco
 
 // The mean with Student's interval. Fewer than two values leave it unbounded: low and high are
 // infinite.
+// Of what could not be measured with so many records: anything.
+Estimate Unmeasured(int64_t n);
 Estimate Mean(std::span<const double> values);
 // The same from sums, for streams: of the values, and of their squared distances to their mean.
 Estimate MeanOf(double mean, double squared_distances, int64_t n);

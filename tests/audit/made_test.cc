@@ -259,6 +259,16 @@ TEST(AuditLength, WarnsWhenDocumentsShrink) {
   EXPECT_EQ(OutcomeName(world.Of("length-drift").outcome), "undecided");
 }
 
+TEST(AuditLength, WhatWasMadeFromAPassageIsComparedWithThePassage) {
+  World world;
+  world.pairs = false;
+  for (TestRow& row : world.made) row.context = row.text;
+  for (TestRow& row : world.sources) row.text = Prose(row.id, 80);
+  EXPECT_EQ(OutcomeName(world.Of("length-drift").outcome), "pass");
+  for (TestRow& row : world.made) row.text = Prose(row.id, 3);
+  EXPECT_EQ(OutcomeName(world.Of("length-drift").outcome), "fail");
+}
+
 // Diversity.
 
 TEST(AuditDiversity, WarnsWhenEveryAnswerSoundsTheSame) {

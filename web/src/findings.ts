@@ -25,6 +25,7 @@ function gravity({ finding }: Numbered): number {
 
 const held = (test: SelfTest) => test.found >= (test.needed_recall ?? 1) * test.planted;
 const isExact = ({ value, low, high }: Estimate) => low === value && high === value;
+const isUnmeasured = ({ low, high }: Estimate) => low === null && high === null;
 const compared = (finding: Finding) => finding.estimate[finding.compared];
 
 // Percent of the width for a value; what lies outside or has no bound ends at the edge.
@@ -53,8 +54,7 @@ function forbidden(finding: Finding, x: Scale): Child {
 }
 
 function intervalChart(finding: Finding, x: Scale, label: string): SVGSVGElement {
-  const { value, low, high, n } = finding.estimate;
-  const known = n > 0 || value !== 0;
+  const { value, low, high } = finding.estimate;
   const from = low === null ? '0%' : x(low);
   const to = high === null ? '100%' : x(high);
   return svg(
@@ -65,12 +65,12 @@ function intervalChart(finding: Finding, x: Scale, label: string): SVGSVGElement
     svg('rect', { class: 'band', x: from, y: '50%', width: length(from, to), height: 8, rx: 4, transform: 'translate(0 -4)' }),
     finding.threshold !== null &&
       svg('line', { class: 'threshold', x1: x(finding.threshold), x2: x(finding.threshold), y1: 0, y2: '100%' }),
-    known && value !== null && svg('circle', { class: 'dot', cx: x(value), cy: '50%', r: 5 }),
+    !isUnmeasured(finding.estimate) && value !== null && svg('circle', { class: 'dot', cx: x(value), cy: '50%', r: 5 }),
   );
 }
 
 function interval(estimate: Estimate, unit: string, speech: Speech): string {
-  if (estimate.low === null && estimate.high === null) return speech.words.finding.unknown;
+  if (isUnmeasured(estimate)) return speech.words.finding.unknown;
   const end = (value: number | null, sign: string) => (value === null ? sign : speech.quantity(value, unit));
   return `${end(estimate.low, '−∞')} – ${end(estimate.high, '∞')}`;
 }
@@ -151,7 +151,7 @@ function row({ finding, index }: Numbered, x: Scale | null, speech: Speech): HTM
       h(
         'span',
         { class: 'numbers' },
-        h('span', { class: 'value' }, estimate.n === 0 && !isExact(estimate) ? '–' : value),
+        h('span', { class: 'value' }, isUnmeasured(estimate) ? '–' : value),
         !isExact(estimate) && h('span', { class: 'range' }, interval(estimate, finding.unit, speech)),
       ),
       h(
