@@ -93,7 +93,9 @@ class Reader final : public BatchReader {
 
   // What third parties find wrong is the file's fault, and the message names it.
   static base::Status Named(const InputFile& input, const base::Status& status) {
-    if (status.detail() == nullptr) return base::InputError(input.uri + ": " + status.message());
+    if (status.detail() == nullptr && !status.IsOutOfMemory()) {
+      return base::InputError(input.uri + ": " + status.message());
+    }
     const bool named = status.message().starts_with(input.uri);
     return named ? status : base::Within(input.uri, status);
   }

@@ -25,7 +25,8 @@ function gravity({ finding }: Numbered): number {
 
 const held = (test: SelfTest) => test.found >= (test.needed_recall ?? 1) * test.planted;
 const isExact = ({ value, low, high }: Estimate) => low === value && high === value;
-const isUnmeasured = ({ low, high }: Estimate) => low === null && high === null;
+const isUnmeasured = (estimate: Estimate) =>
+  (estimate.low === null && estimate.high === null) || (estimate.n === 0 && !isExact(estimate));
 const compared = (finding: Finding) => finding.estimate[finding.compared];
 
 // Percent of the width for a value; what lies outside or has no bound ends at the edge.
@@ -70,7 +71,7 @@ function intervalChart(finding: Finding, x: Scale, label: string): SVGSVGElement
 }
 
 function interval(estimate: Estimate, unit: string, speech: Speech): string {
-  if (isUnmeasured(estimate)) return speech.words.finding.unknown;
+  if (estimate.low === null && estimate.high === null) return speech.words.finding.unknown;
   const end = (value: number | null, sign: string) => (value === null ? sign : speech.quantity(value, unit));
   return `${end(estimate.low, '−∞')} – ${end(estimate.high, '∞')}`;
 }
