@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import math
 import os
 import pathlib
 import signal
@@ -118,7 +119,10 @@ def check_release(release: Release, gated: bool = True) -> dict:
         assert finding["outcome"] in ("pass", "fail", "undecided")
         assert estimate["n"] >= 0
         if estimate["n"] > 0:
-            assert estimate["low"] <= estimate["value"] <= estimate["high"], f"value outside of its interval: {finding}"
+            bounds = estimate["low"], estimate["high"]
+            assert None not in bounds or finding["outcome"] == "undecided", f"decided without an interval: {finding}"
+            low, high = (end if bound is None else bound for bound, end in zip(bounds, (-math.inf, math.inf)))
+            assert low <= estimate["value"] <= high, f"value outside of its interval: {finding}"
     blocking = [f for f in findings["findings"] if f["severity"] == "block"]
     if gated:
         assert blocking, "a gate without a blocking check"
