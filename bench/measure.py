@@ -149,7 +149,7 @@ saem: 1
 reproducible: true
 datasets:
   documents: {{read: {{files: {ROOT}/data/formats/manual.parquet, text: text, uri: uri, licence: Apache-2.0}}, steps: [{{sample: {{rows: 48}}}}]}}
-  rephrased: {{from: documents, steps: [{{write: {{method: rephrase, model: local, per_document: 1}}}}]}}
+  rephrased: {{from: documents, steps: [{{write: {{method: rephrase, model: local, per_document: 1, language: en, style: wikipedia, max_tokens: 256}}}}]}}
 models:
   local: {{llama: smollm2-135m-instruct, weights: q4_0, sequences: 32}}
 release: {{to: out, datasets: {{rephrased: {{audit: none}}}}}}
