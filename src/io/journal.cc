@@ -93,7 +93,7 @@ base::Result<int64_t> Scan(const Source& source, const std::string& path, const 
   ARROW_ASSIGN_OR_RAISE(const bool damaged, FrameFollows(source, at));
   if (!damaged) return at;
   return base::InputError(path + ": damaged at byte " + std::to_string(at) +
-                          "; remove the work folder (or run with --fresh) and run again");
+                          "; move it away and run again: what it held is made again");
 }
 
 Source SourceOf(FileOps& files, const std::string& path) {
@@ -142,7 +142,12 @@ base::Status Journal::Append(std::string_view entry) {
   std::string frame(kHead, '\0');
   std::memcpy(frame.data(), &head, kHead);
   frame.append(entry);
-  ARROW_RETURN_NOT_OK(file_->Append(frame));
+  const base::Status appended = file_->Append(frame);
+  if (!appended.ok()) {
+    // A part of a frame must not stand before the next one.
+    ARROW_RETURN_NOT_OK(file_->Truncate(end_));
+    return appended;
+  }
   end_ += static_cast<int64_t>(frame.size());
   return base::Status::OK();
 }

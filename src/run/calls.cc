@@ -1,5 +1,7 @@
 #include "run/calls.h"
 
+#include <unordered_map>
+
 #include <arrow/api.h>
 
 #include "run/chain.h"
@@ -37,22 +39,29 @@ base::Result<Round> SubmitRound(const CallJob& job, stage::BatchPtr batch) {
 // Asks the generator for what the journal lacks.
 base::Status AnswerRound(const CallJob& job, Round& round, const base::Context& context) {
   std::vector<data::ModelCall> asked;
-  std::vector<size_t> index;
+  std::vector<std::vector<size_t>> places;  // of the round's calls, for each that is asked
+  std::unordered_map<base::Hash128, size_t, base::Hash128Hash> known;
   for (size_t i = 0; i < round.calls.size(); ++i) {
-    ARROW_ASSIGN_OR_RAISE(const bool known, job.answers->Lookup(round.keys[i], &round.answers[i]));
-    if (known) {
+    ARROW_ASSIGN_OR_RAISE(const bool found, job.answers->Lookup(round.keys[i], &round.answers[i]));
+    if (found) {
       ++*job.from_journal;
       continue;
     }
-    asked.push_back(round.calls[i]);
-    index.push_back(i);
+    // Equal calls have equal answers: one is asked.
+    const auto [at, first] = known.emplace(round.keys[i], asked.size());
+    if (first) {
+      asked.push_back(round.calls[i]);
+      places.emplace_back();
+    }
+    places[at->second].push_back(i);
   }
   if (asked.empty()) return base::Status::OK();
   ARROW_ASSIGN_OR_RAISE(infer::TextGenerator* const generator, job.generator());
-  const auto begun = [&](size_t i) { return job.answers->Begin(round.keys[index[i]]); };
-  const auto done = [&](size_t i, data::ModelAnswer answer) -> base::Status {
-    ARROW_RETURN_NOT_OK(job.answers->Append(round.keys[index[i]], answer));
-    round.answers[index[i]] = std::move(answer);
+  const auto key = [&](size_t i) { return round.keys[places[i].front()]; };
+  const auto begun = [&](size_t i) { return job.answers->Begin(key(i)); };
+  const auto done = [&](size_t i, const data::ModelAnswer& answer) -> base::Status {
+    ARROW_RETURN_NOT_OK(job.answers->Append(key(i), answer));
+    for (const size_t place : places[i]) round.answers[place] = answer;
     return base::Status::OK();
   };
   return generator->Answer(asked, begun, done, context);

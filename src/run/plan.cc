@@ -516,13 +516,27 @@ class Binder {
     return true;
   }
 
+  // The datasets of rows that a model made, in whatever `dataset` is made of.
+  void AddSampled(const BoundDataset& dataset, std::set<std::string>* found) const {
+    if (!dataset.sampled.empty()) found->insert(dataset.name);
+    for (const Parent& parent : dataset.parents) {
+      AddSampled(*plan_.FindDataset(parent.dataset), found);
+    }
+  }
+
   // What is compared must be there: rows of a model, and rows it did not see.
   void CheckTableAudit(const ReleaseDatasetSpec& spec, const BoundDataset& dataset) {
-    const BoundDataset* at = &dataset;
-    while (at->sampled.empty() && !at->parents.empty()) {
-      at = plan_.FindDataset(at->parents.front().dataset);
+    std::set<std::string> sampled;
+    AddSampled(dataset, &sampled);
+    if (sampled.size() > 1) {
+      Report(spec.position,
+             "`audit: table` looks at the rows of one model; `" + spec.dataset +
+                 "` mixes those of several",
+             "release each by itself");
+      return;
     }
-    if (at->sampled.empty()) {
+    const BoundDataset* const at = sampled.empty() ? nullptr : plan_.FindDataset(*sampled.begin());
+    if (at == nullptr) {
       Report(spec.position,
              "`audit: table` is for rows that a model of a table made; `" + spec.dataset +
                  "` has none",

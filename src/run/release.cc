@@ -111,7 +111,8 @@ class Builder {
         (IsPersonal(dataset) ? private_funnel_ : report.funnel).push_back(std::move(funnel));
         ++at;
       }
-      if (IsPersonal(dataset)) continue;
+      // What a twin's steps refused passes no audit.
+      if (IsPersonal(dataset) || dataset.twin) continue;
       ARROW_ASSIGN_OR_RAISE(auto samples, SamplesOfRejects(made));
       std::move(samples.begin(), samples.end(), std::back_inserter(report.rejected));
     }
@@ -316,7 +317,8 @@ class Builder {
     for (const Task& task : plan_.order) {
       if (task.kind != Task::Kind::kDataset) continue;
       const BoundDataset& dataset = plan_.datasets[task.index];
-      const std::string folder = IsPersonal(dataset) ? "private/rejects" : "rejects";
+      const std::string folder =
+          IsPersonal(dataset) || dataset.twin ? "private/rejects" : "rejects";
       const std::string dir = folder + "/" + dataset.name;
       const stage::SchemaPtr schema = ReleasedRejects();
       ARROW_ASSIGN_OR_RAISE(const auto writer,

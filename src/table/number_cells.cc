@@ -81,8 +81,15 @@ class Cutter {
     }
   }
 
+  // An outermost value of the column, or, where few rows have it, half way to the next of its run.
+  double Inside(size_t at, const Run& run) const {
+    if (values_[at].rows >= rare_ || run.end - run.begin < 2) return values_[at].value;
+    const size_t next = at == run.begin ? at + 1 : at - 1;
+    return values_[at].value / 2 + values_[next].value / 2;
+  }
+
   // From half way to the value before to half way to the one behind. An outermost end lies where
-  // the mean of the range is that of its rows, so that no extreme value of a row is told.
+  // the mean of the range is that of its rows, and never on an extreme value that few rows have.
   std::pair<double, double> Bounds(const Run& run) const {
     double low = values_[run.begin].value;
     double high = values_[run.end - 1].value;
@@ -97,8 +104,8 @@ class Cutter {
     const bool last = run.end == values_.size();
     if (!first) low = low / 2 + values_[run.begin - 1].value / 2;
     if (!last) high = high / 2 + values_[run.end].value / 2;
-    if (first) low = std::max(low, last ? low : 2 * mean - high);
-    if (last) high = std::min(high, first ? high : 2 * mean - low);
+    if (first) low = std::max(Inside(run.begin, run), last ? low : 2 * mean - high);
+    if (last) high = std::min(Inside(run.end - 1, run), first ? high : 2 * mean - low);
     const double up = OnGrid(cells_.grid, low, true);
     const double down = OnGrid(cells_.grid, high, false);
     return up <= down ? std::pair(up, down) : std::pair(down, down);
@@ -151,6 +158,8 @@ NumberGrid FindGrid(const std::vector<CountedNumber>& values, bool whole) {
                               static_cast<int64_t>(grid.origin));
   }
   grid.step = step == 0 ? 1 : static_cast<double>(step);
+  // Any value of the grid will do; the smallest would tell one row's.
+  grid.origin = std::fmod(grid.origin, grid.step);
   return grid;
 }
 

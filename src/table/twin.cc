@@ -15,7 +15,7 @@ namespace saem::table {
 namespace {
 
 constexpr uint32_t kMostAttempts = 2000;
-constexpr uint32_t kMostNearAttempts = 50;
+constexpr uint32_t kMostNearDraws = 50;
 constexpr size_t kHoldoutSample = 2000;
 constexpr float kMostDistance = 0.999F;  // beyond it rows may differ in a text
 
@@ -128,6 +128,7 @@ base::Result<TwinBatch> DrawTwin(const TreesModel& model, uint64_t seed, int64_t
   arrow::RecordBatchVector pieces;
   // Where in the pieces the accepted draw of each row stands.
   std::vector<int64_t> place(open.size());
+  std::vector<uint32_t> near_draws(open.size());
   int64_t drawn = 0;
   for (uint32_t attempt = 0; !open.empty(); ++attempt) {
     if (attempt == kMostAttempts) {
@@ -138,9 +139,12 @@ base::Result<TwinBatch> DrawTwin(const TreesModel& model, uint64_t seed, int64_t
     ARROW_ASSIGN_OR_RAISE(auto batch, SampleTrees(model, seed, open, attempt));
     ARROW_ASSIGN_OR_RAISE(std::vector<bool> good, conditions.Hold(*batch));
     // Where the data is dense every draw may be near some row: after many the last one stays.
-    if (near_copies != nullptr && attempt < kMostNearAttempts) {
+    if (near_copies != nullptr && std::ranges::find(good, true) != good.end()) {
       ARROW_ASSIGN_OR_RAISE(const std::vector<bool> near, near_copies->Find(batch));
-      for (size_t i = 0; i < good.size(); ++i) good[i] = good[i] && !near[i];
+      for (size_t i = 0; i < good.size(); ++i) {
+        if (!good[i] || !near[i]) continue;
+        good[i] = ++near_draws[static_cast<size_t>(open[i] - begin)] > kMostNearDraws;
+      }
     }
     std::vector<int64_t> again;
     for (size_t i = 0; i < open.size(); ++i) {

@@ -86,6 +86,14 @@ def test_what_is_made_of_a_twin_is_one_too(saem, tmp_path, people):
     assert ran.code == 2 and "needs `audit: table`" in ran.err
 
 
+def test_twins_of_two_models_are_not_audited_as_one(saem, tmp_path, people):
+    path = recipe(tmp_path, "from: [first, second]")
+    made = "  first: {synthesize: {of: people, rows: 10}}\n  second: {synthesize: {of: people, rows: 10, min_leaf: 9}}\n"
+    path.write_text(path.read_text().replace("  twins:", made + "  twins:", 1).replace("audit: none", "audit: table"))
+    ran = saem("check", path)
+    assert ran.code == 2 and "mixes those of several" in ran.err, ran.err
+
+
 @pytest.mark.parametrize("source, message", [
     ("synthesize: {of: people, rows: 10, min_leef: 3}", "min_leef"),
     ("synthesize: {of: people, rows: 10, drop: [nmber]}", "did you mean `number`"),

@@ -99,6 +99,74 @@ TEST_F(JournalTest, CutAnywhereTheWholeEntriesStayAndWritingGoesOn) {
   }
 }
 
+// A disk that takes half of what is written while it is full.
+class FullDisk final : public AppendFile {
+ public:
+  FullDisk(std::unique_ptr<AppendFile> file, const bool& full)
+      : file_(std::move(file)), full_(full) {}
+  base::Status Append(std::string_view bytes) override {
+    if (!full_) return file_->Append(bytes);
+    ARROW_RETURN_NOT_OK(file_->Append(bytes.substr(0, bytes.size() / 2)));
+    return base::InputError("the disk is full");
+  }
+  base::Status Sync() override { return file_->Sync(); }
+  base::Status Truncate(int64_t size) override { return file_->Truncate(size); }
+
+ private:
+  std::unique_ptr<AppendFile> file_;
+  const bool& full_;
+};
+
+class FullDiskFiles final : public FileOps {
+ public:
+  bool full = false;
+  base::Status MakeDirs(const std::string& path) override { return local_.MakeDirs(path); }
+  base::Result<bool> Exists(const std::string& path) override { return local_.Exists(path); }
+  base::Result<bool> IsDirectory(const std::string& path) override {
+    return local_.IsDirectory(path);
+  }
+  base::Result<std::string> Read(const std::string& path) override { return local_.Read(path); }
+  base::Result<std::string> ReadAt(const std::string& path, int64_t at, int64_t size) override {
+    return local_.ReadAt(path, at, size);
+  }
+  base::Result<std::vector<std::string>> List(const std::string& dir) override {
+    return local_.List(dir);
+  }
+  base::Result<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path) override {
+    ARROW_ASSIGN_OR_RAISE(auto file, local_.OpenAppend(path));
+    return std::make_unique<FullDisk>(std::move(file), full);
+  }
+  base::Status Remove(const std::string& path) override { return local_.Remove(path); }
+  base::Status RemoveTree(const std::string& path) override { return local_.RemoveTree(path); }
+  base::Status Rename(const std::string& from, const std::string& to) override {
+    return local_.Rename(from, to);
+  }
+  base::Status Exchange(const std::string& a, const std::string& b) override {
+    return local_.Exchange(a, b);
+  }
+  base::Status SyncDir(const std::string& path) override { return local_.SyncDir(path); }
+
+ private:
+  FileOps& local_ = LocalFiles();
+};
+
+TEST_F(JournalTest, AWriteThatFailsHalfWayLeavesTheJournalWhole) {
+  Fill();
+  FullDiskFiles files;
+  auto journal =
+      Journal::Open(files, path_, [](std::string_view, int64_t) { return base::Status::OK(); });
+  ASSERT_TRUE(journal.ok());
+  files.full = true;
+  EXPECT_EQ(base::MessageOf((*journal)->Append("too much")), "the disk is full");
+  files.full = false;
+  const int64_t at = (*journal)->end();
+  ASSERT_TRUE((*journal)->Append("room again").ok());
+  EXPECT_EQ(*(*journal)->Read(at), "room again");
+  ASSERT_TRUE(Open().ok());
+  EXPECT_EQ(found_.size(), Entries().size() + 1);
+  EXPECT_EQ(found_.back(), "room again");
+}
+
 TEST_F(JournalTest, DamageBeforeTheEndIsAnErrorThatNamesTheByte) {
   Fill();
   ASSERT_TRUE(Open().ok());

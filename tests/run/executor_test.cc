@@ -79,6 +79,8 @@ models:
   struct Outcome {
     std::string text;
     int64_t from_journal = 0;
+    int64_t asked = 0;
+    int64_t repeated = 0;
     bool reused = false;
   };
   base::Result<Outcome> Run(int threads, int64_t batch_rows, int64_t stop_after = 0,
@@ -98,6 +100,10 @@ models:
     ARROW_RETURN_NOT_OK(executor.Run());
     Outcome outcome;
     outcome.from_journal = executor.answers_from_journal();
+    for (const auto& [name, generator] : executor.generators()) {
+      outcome.asked += generator->usage().calls;
+    }
+    outcome.repeated = executor.repeated_calls();
     outcome.reused = true;
     for (const BoundDataset& dataset : plan.datasets) {
       const MadeDataset& made = *executor.Find(dataset.name);
@@ -184,6 +190,23 @@ TEST_F(ExecutorTest, KeepsAnswersWhenEverythingElseIsMadeAnew) {
   ASSERT_TRUE(fresh.ok());
   EXPECT_FALSE(fresh->reused);
   EXPECT_GT(fresh->from_journal, 0);
+}
+
+TEST_F(ExecutorTest, EqualCallsAreAskedOnce) {
+  const std::string recipe = R"(saem: 1
+datasets:
+  texts: {read: in/*.jsonl, steps: [shout]}
+  asked: {from: texts, steps: [ask: {model: m}]}
+models:
+  m: {fake: script.json}
+)";
+  const auto first = Run(2, 64, 0, recipe);
+  ASSERT_TRUE(first.ok()) << first.status().ToString();
+  EXPECT_GT(first->asked, 0);
+  EXPECT_LE(first->asked, 600) << "1,200 texts, at most 300 different ones, two calls each";
+  const auto second = Run(2, 64, 0, recipe);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->repeated, 0) << "nothing was cut off";
 }
 
 TEST_F(ExecutorTest, NoticesAnInputThatChanged) {
