@@ -93,7 +93,7 @@ base::Result<int64_t> Scan(const Source& source, const std::string& path, const 
   ARROW_ASSIGN_OR_RAISE(const bool damaged, FrameFollows(source, at));
   if (!damaged) return at;
   return base::InputError(path + ": damaged at byte " + std::to_string(at) +
-                          "; move it away and run again: what it held is made again");
+                          "; restore it from a copy, or move it away: what it held is then lost");
 }
 
 Source SourceOf(FileOps& files, const std::string& path) {

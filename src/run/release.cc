@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/audit.h"
+#include "findings/intervals.h"
 #include "findings/json.h"
 #include "io/publish.h"
 #include "io/shards.h"
@@ -226,10 +227,11 @@ class Builder {
     for (findings::Finding& finding : found) {
       if (dataset.twin) {
         private_findings_.push_back(finding);
-        finding.estimate = {};
+        finding.estimate = findings::Unmeasured(0);
+        finding.n_needed = 0;
         finding.self_test.reset();
         finding.evidence.clear();
-        finding.threshold = 0;
+        finding.threshold = std::numeric_limits<double>::quiet_NaN();  // null
         finding.explanation =
             "Computed from personal data: the numbers stand in private/report.html.";
       }

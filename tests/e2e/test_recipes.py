@@ -206,6 +206,8 @@ def test_clinic_a_twin_of_patients(saem, tmp_path):
     public, private = (json.loads((release.folder / place / "findings.json").read_text()) for place in ("", "private"))
     assert [f["check"] for f in public["findings"]] == [f["check"] for f in private["findings"]]
     assert all(f["estimate"]["n"] == 0 for f in public["findings"])
+    said = [(f["estimate"]["low"], f["estimate"]["high"], f["threshold"], f["n_needed"]) for f in public["findings"]]
+    assert said == [(None, None, None, 0)] * len(said), "a number kept private is not said to be 0"
     assert all(f["estimate"]["n"] > 0 for f in private["findings"] if f["severity"] == "block")
     assert not any(step["dataset"] == "patients" for step in public["funnel"])
 
