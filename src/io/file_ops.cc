@@ -198,7 +198,7 @@ class Local final : public FileOps {
   }
 };
 
-class LocalLock final : public DirectoryLock {
+class LocalLock final : public Lock {
  public:
   explicit LocalLock(int fd) : fd_(fd) {}
 
@@ -234,8 +234,8 @@ FileOps& LocalFiles() {
   return files;
 }
 
-base::Result<std::unique_ptr<DirectoryLock>> LockDirectory(const std::string& dir) {
-  const std::string path = dir + "/lock";
+base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const std::string& does,
+                                               const std::string& advice) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd < 0) return Failed("write to", path, errno);
   auto lock = std::make_unique<LocalLock>(fd);
@@ -244,8 +244,7 @@ base::Result<std::unique_ptr<DirectoryLock>> LockDirectory(const std::string& di
     char holder[32] = {};
     const ssize_t got = ::pread(fd, holder, sizeof(holder) - 1, 0);
     const std::string who = got > 0 ? " (process " + std::string(holder) + ")" : "";
-    return base::InputError("another run" + who + " is running in " + dir +
-                            "; wait for it, or give this one another `work:` folder");
+    return base::InputError("another run" + who + " " + does + "; " + advice);
   }
   const std::string me = std::to_string(::getpid());
   if (::ftruncate(fd, 0) != 0 ||

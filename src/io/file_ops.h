@@ -59,12 +59,14 @@ inline base::Status WriteFailed(const std::string& path, int error) {
 // The real file system.
 FileOps& LocalFiles();
 
-// An exclusive lock on a folder, held until destroyed or the process ends.
-class DirectoryLock {
+// An exclusive lock between processes, held until destroyed or the process ends.
+class Lock {
  public:
-  virtual ~DirectoryLock() = default;
+  virtual ~Lock() = default;
 };
-// An InputError naming the holder's process at once if another run holds it.
-base::Result<std::unique_ptr<DirectoryLock>> LockDirectory(const std::string& dir);
+// Locks by the file `path`, which holds nothing but its holder's process. If another run holds it,
+// an InputError at once: "another run (process 7) `does`", and what to do about it.
+base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const std::string& does,
+                                               const std::string& advice);
 
 }  // namespace saem::io

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <set>
 
 #include <arrow/api.h>
 
 #include "data/document.h"
+#include "run/counted_rows.h"
 #include "run/ledger.h"
 #include "table/discrete_laplace.h"
 
@@ -16,13 +16,6 @@ namespace {
 
 // epsilon = s / 2^20, rounded down: the noise is never smaller than promised.
 constexpr uint64_t kScale = uint64_t{1} << 20;
-
-// Whose privacy it is: the files everything comes from, whatever steps and versions lie between.
-void SourceFiles(const Plan& plan, const BoundDataset& dataset, std::set<std::string>* files) {
-  for (const io::InputFile& input : dataset.inputs) files->insert(input.uri);
-  for (const Parent& parent : dataset.parents)
-    SourceFiles(plan, *plan.FindDataset(parent.dataset), files);
-}
 
 base::Result<std::vector<int64_t>> CountRows(const CountOptions& options, stage::RowSource& rows) {
   std::vector<int64_t> counts(std::max<size_t>(1, options.values.size()));
@@ -88,17 +81,10 @@ base::Status MakeNoisyCount(const Plan& plan, const BoundDataset& dataset, stage
       (given.is_absolute() ? given : std::filesystem::path(plan.recipe->base_dir) / given)
           .lexically_normal()
           .string();
-  std::set<std::string> sources;
-  SourceFiles(plan, dataset, &sources);
-  base::Sha256 hash;
-  for (const std::string& source : sources) hash.Field(source);
-  const std::string source = hash.FinishHex().substr(0, 32);
   // Neither seed nor work folder is part of the question.
-  const BoundDataset& of = *plan.FindDataset(dataset.parents.front().dataset);
+  ARROW_ASSIGN_OR_RAISE(const CountedRows counted, TraceCountedRows(plan, dataset.parents.front()));
   base::Sha256 asked;
-  asked.Field(source).Field(of.name).Field(CountTable().CanonicalJson(&options));
-  for (const io::InputFile& input : of.inputs)
-    asked.Field(input.version).Field(std::to_string(input.size));
+  asked.Field(counted.question).Field(CountTable().CanonicalJson(&options));
   const std::string query = asked.FinishHex().substr(0, 32);
 
   ARROW_ASSIGN_OR_RAISE(const auto ledger, Ledger::Open(files, path));
@@ -113,8 +99,8 @@ base::Status MakeNoisyCount(const Plan& plan, const BoundDataset& dataset, stage
     }
     return counts;
   };
-  ARROW_ASSIGN_OR_RAISE(const auto noisy,
-                        ledger->Ask(source, "row", query, options.epsilon, privacy.budget, draw));
+  ARROW_ASSIGN_OR_RAISE(const auto noisy, ledger->Ask(counted.files, "record", query,
+                                                      options.epsilon, privacy.budget, draw));
   ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, ToRows(options, query, noisy));
   StepCounts counts;
   counts.made = counts.out = batch->num_rows();

@@ -11,6 +11,7 @@
 #include "audit/audit.h"
 #include "base/hash.h"
 #include "data/document.h"
+#include "run/counted_rows.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
 #include "table/twin.h"
@@ -312,6 +313,11 @@ class Binder {
              base::DidYouMean(count.by, source.schema->field_names()));
       return false;
     }
+    const auto rows = TraceCountedRows(plan_, *of);
+    if (!rows.ok()) {
+      Report(position, "", rows.status());
+      return false;
+    }
     dataset.parents.push_back(*of);
     dataset.source_schema = CountSchema();
     dataset.label = stage::PrivacyLabel::kDp;
@@ -370,7 +376,8 @@ class Binder {
       return false;
     }
     dataset.source_schema = std::move(schema).ValueUnsafe();
-    hash.Field(ReadTable().CanonicalJson(&read));
+    base::Sha256 files;
+    files.Field(ReadTable().CanonicalJson(&read));
     for (io::InputFile& input : dataset.inputs) {
       if (surroundings_.verify) {
         auto content = HashOf(input);
@@ -378,11 +385,12 @@ class Binder {
           Report(dataset.spec->position, "", content.status());
           return false;
         }
-        hash.Field(*content);
+        files.Field(*content);
       }
-      hash.Field(input.uri).Field(std::to_string(input.size)).Field(input.version);
+      files.Field(input.uri).Field(std::to_string(input.size)).Field(input.version);
     }
-    dataset.source_fingerprint = hash.FinishHex();
+    dataset.read_fingerprint = files.FinishHex();
+    dataset.source_fingerprint = hash.Field(dataset.read_fingerprint).FinishHex();
     return true;
   }
 

@@ -73,6 +73,7 @@ struct BoundDataset {
   std::vector<BoundStep> steps;
   stage::SchemaPtr schema;
   stage::PrivacyLabel label = stage::PrivacyLabel::kPublic;
+  std::string read_fingerprint;  // of files and how they are read, whatever the seed
   std::string source_fingerprint;
   std::string fingerprint;
 };

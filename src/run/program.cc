@@ -27,11 +27,14 @@ size_t PartitionOf(uint64_t key) {
   return (key ^ (key >> 31)) % kPartitions;
 }
 
-std::string ShufflePath(const std::string& dir, int mapper, size_t partition) {
-  return dir + "/shuffle-" + std::to_string(mapper) + "-" + std::to_string(partition) + ".arrow";
+// What the phases hand each other; gone once the artefact is there.
+std::string ShuffleDir(const std::string& dir) { return dir + "/shuffle"; }
+std::string MappedPath(const std::string& dir, int mapper, size_t partition) {
+  return ShuffleDir(dir) + "/mapped-" + std::to_string(mapper) + "-" + std::to_string(partition) +
+         ".arrow";
 }
 std::string ReducedPath(const std::string& dir, size_t partition) {
-  return dir + "/reduced-" + std::to_string(partition) + ".arrow";
+  return ShuffleDir(dir) + "/reduced-" + std::to_string(partition) + ".arrow";
 }
 
 base::Result<std::string> ToIpc(const arrow::Table& table) {
@@ -107,7 +110,7 @@ class ShuffleWriter {
       ARROW_ASSIGN_OR_RAISE(const std::string ipc, ToIpc(*table));
       std::string frame;
       AppendFrame(ipc, &frame);
-      ARROW_RETURN_NOT_OK(files_.AppendTo(ShufflePath(dir_, mapper_, p), frame));
+      ARROW_RETURN_NOT_OK(files_.AppendTo(MappedPath(dir_, mapper_, p), frame));
       slices_[p].clear();
     }
     bytes_ = 0;
@@ -182,12 +185,17 @@ class ReducedSource final : public stage::RowSource {
 
 }  // namespace
 
+base::Status BeginProgram(const std::string& dir, io::FileOps& files) {
+  ARROW_RETURN_NOT_OK(files.RemoveTree(ShuffleDir(dir)));
+  return files.MakeDirs(ShuffleDir(dir));
+}
+
 base::Status ProgramMap(const stage::ProgramStage& program, const Materialised& input,
                         const std::string& dir, Share share, io::FileOps& files,
                         const base::Context& context) {
   // What an interrupted attempt of this worker left is no part of this one.
   for (size_t p = 0; p < kPartitions; ++p) {
-    ARROW_RETURN_NOT_OK(files.Remove(ShufflePath(dir, share.index, p)));
+    ARROW_RETURN_NOT_OK(files.Remove(MappedPath(dir, share.index, p)));
   }
   ARROW_ASSIGN_OR_RAISE(const auto rows, input.Rows());
   std::vector<std::unique_ptr<stage::State>> states;
@@ -230,7 +238,7 @@ base::Status ProgramReduce(const stage::ProgramStage& program, const std::string
   const auto work = [&](size_t current, int) -> base::Result<std::pair<size_t, std::string>> {
     std::vector<std::shared_ptr<arrow::Table>> tables;
     for (int mapper = 0; mapper < mappers; ++mapper) {
-      const std::string path = ShufflePath(dir, mapper, current);
+      const std::string path = MappedPath(dir, mapper, current);
       ARROW_ASSIGN_OR_RAISE(const bool exists, files.Exists(path));
       if (!exists) continue;
       ARROW_ASSIGN_OR_RAISE(const std::string bytes, files.Read(path));
@@ -249,11 +257,7 @@ base::Status ProgramReduce(const stage::ProgramStage& program, const std::string
   const auto commit = [&](std::pair<size_t, std::string> reduced) -> base::Status {
     const std::string path = ReducedPath(dir, reduced.first);
     ARROW_RETURN_NOT_OK(files.Remove(path));
-    if (!reduced.second.empty()) ARROW_RETURN_NOT_OK(files.AppendTo(path, reduced.second));
-    for (int mapper = 0; mapper < mappers; ++mapper) {
-      ARROW_RETURN_NOT_OK(files.Remove(ShufflePath(dir, mapper, reduced.first)));
-    }
-    return base::Status::OK();
+    return reduced.second.empty() ? base::Status::OK() : files.AppendTo(path, reduced.second);
   };
   return RunPipeline<size_t, std::pair<size_t, std::string>>(context.threads, next, work, commit,
                                                              context);
@@ -266,9 +270,7 @@ base::Result<stage::Artefact> ProgramDrive(const stage::ProgramStage& program,
   ARROW_ASSIGN_OR_RAISE(const stage::Artefact artefact, program.Drive(source, context));
   ARROW_ASSIGN_OR_RAISE(const std::string ipc, ToIpc(*artefact));
   ARROW_RETURN_NOT_OK(files.WriteDurably(dir + "/artefact.arrow", base::Sha256Hex(ipc) + ipc));
-  for (size_t p = 0; p < kPartitions; ++p) {
-    ARROW_RETURN_NOT_OK(files.Remove(ReducedPath(dir, p)));
-  }
+  ARROW_RETURN_NOT_OK(files.RemoveTree(ShuffleDir(dir)));
   return artefact;
 }
 

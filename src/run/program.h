@@ -22,12 +22,16 @@ struct Share {
   int count = 1;
 };
 
-// Maps the worker's share of the rows and leaves `dir`/shuffle-<index>-<partition>.arrow.
+// Before the first phase: nothing is left of an interrupted attempt, whatever its number of
+// workers.
+base::Status BeginProgram(const std::string& dir, io::FileOps& files);
+// Maps the worker's share of the rows and leaves `dir`/shuffle/mapped-<index>-<partition>.arrow.
+// Both phases: a worker that failed may be started again.
 base::Status ProgramMap(const stage::ProgramStage& program, const Materialised& input,
                         const std::string& dir, Share share, io::FileOps& files,
                         const base::Context& context);
 // Reduces the worker's share of the partitions, each over the files of all `mappers`; leaves
-// reduced-<partition>.arrow.
+// `dir`/shuffle/reduced-<partition>.arrow.
 base::Status ProgramReduce(const stage::ProgramStage& program, const std::string& dir, Share share,
                            int mappers, io::FileOps& files, const base::Context& context);
 // Runs the driver over all reduced partitions and keeps the artefact in `dir`; later calls load it.

@@ -162,3 +162,28 @@ def test_a_date_keeps_its_type(saem, tmp_path):
     for row in rows(tmp_path):
         assert isinstance(row["day"], datetime.date) and row["day"].year == 2024
         assert row["at"].minute == 30 and row["at"].second == 0
+
+
+def test_a_count_with_noise_is_paid_once_and_a_trial_pays_nothing(saem, tmp_path, people):
+    def count(name: str, options: str, *extra: str):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(f"""saem: 1
+datasets:
+  people: {{read: {{files: people.csv, table: true}}, label: personal}}
+  counted: {{count: {{of: people, {options}, epsilon: 0.6}}}}
+privacy: {{ledger: people.ledger, budget: 1.0}}
+release: {{to: {name}, formats: [parquet], datasets: {{counted: {{audit: none}}}}}}
+""")
+        return saem("run", path, *extra)
+
+    cities = "by: city, values: [Seoul, Busan]"
+    assert "run without --limit" in count("trial", cities, "--limit", "10").expect(2).err
+    assert not (tmp_path / "people.ledger").exists()
+    count("first", cities).expect(0)
+    count("again", cities, "--set", "seed=9").expect(0)
+    first, again = (pyarrow.parquet.read_table(tmp_path / name / "data/counted").to_pylist() for name in ("first", "again"))
+    assert len(first) == 2 and first == again, "another seed asks the same question"
+    for counted in first:
+        assert abs(counted["count"] - PEOPLE / 3) < 200, "noise of scale 1/0.6 on about a thousand"
+    refused = count("another", "by: city, values: [Jeju]")
+    assert refused.code not in (0, 3) and "0.6 of 1 epsilon are spent" in refused.err, refused.err

@@ -161,5 +161,28 @@ TEST_F(PlanTest, ANoisyCountNeedsALedger) {
             std::string::npos);
 }
 
+// One record may change a count by one at most: where more is possible, the noise would be too
+// small.
+TEST_F(PlanTest, ANoisyCountIsRefusedWhereOneRecordCouldChangeItByMore) {
+  const auto error = [this](const std::string& datasets) {
+    return ErrorOf("saem: 1\nprivacy: {ledger: l, budget: 9}\ndatasets:\n  a: {read: a.jsonl}\n" +
+                   datasets + "  n: {count: {of: x, epsilon: 1}}\n");
+  };
+  EXPECT_EQ(error("  x: {from: a, steps: [shout]}\n"), "");
+  EXPECT_EQ(error("  x: {from: {dataset: a, share: 0.5}}\n"), "");
+  for (const auto& [datasets, why] : std::vector<std::pair<std::string, std::string>>{
+           {"  x: {from: a, steps: [once]}\n", "step `once` of `x` looks at all rows together"},
+           {"  x: {from: [a, a]}\n", "a.jsonl is counted twice"},
+           {"  b: {read: a.jsonl}\n  x: {from: [a, b]}\n", "a.jsonl is counted twice"},
+           {"  y: {from: a, steps: [once]}\n  x: {from: y, steps: [shout]}\n",
+            "step `once` of `y`"},
+           {"  x: {count: {of: a, epsilon: 1}}\n", "the rows of `x` are no records of a file"}}) {
+    const std::string message = error(datasets);
+    EXPECT_NE(message.find("could change this count by more than one: "), std::string::npos)
+        << datasets << message;
+    EXPECT_NE(message.find(why), std::string::npos) << datasets << message;
+  }
+}
+
 }  // namespace
 }  // namespace saem::run
