@@ -14,8 +14,8 @@ constexpr int kBlock = 512;  // draws a thread takes at a time
 
 // Where a variable's draw goes.
 struct Slot {
-  enum class Kind { kInput, kDomain, kLaw } kind;
-  size_t index;  // of the input or the domain
+  enum class Kind { kInput, kDomain, kLaw, kSource } kind;
+  size_t index;  // of the input, the domain, or three times the source and its part
   const Quantity* quantity;
   uint32_t id;
   double least, most;
@@ -27,7 +27,7 @@ class Drawing {
     for (const InputInfo& info : AllInputs()) {
       // Each quake has a size of its own.
       if (!plan.Has(info.input) || info.input == Input::kQuakeDays) continue;
-      const std::string key = std::string(info.section) + "." + std::string(info.key);
+      const std::string key = KeyOf(info);
       Slot slot{Slot::Kind::kInput, Index(info.input), &plan.At(info.input),
                 VariableId(key),    info.least,        info.most};
       // Use of chips ends where matrix products do.
@@ -41,6 +41,7 @@ class Drawing {
       Add({Slot::Kind::kDomain, i, &domain.tokens, VariableId(domain.Key()), 1, 1e30}, domain.Key(),
           domain.En(), domain.Ko());
     }
+    for (size_t i = 0; i < plan.sources.size(); ++i) Source(i);
     if (plan.law_draws.size() > 1) {
       Add({Slot::Kind::kLaw, 0, nullptr, VariableId("target.law"), 0, 0}, "target.law",
           "scaling law", "스케일링 법칙");
@@ -52,6 +53,7 @@ class Drawing {
     }
     for (auto& column : draws_.outcome) column.resize(Size());
     for (auto& column : draws_.use) column.resize(Size());
+    draws_.arrived.resize(Size());
   }
 
   void Block(int from, int to) {
@@ -59,8 +61,57 @@ class Drawing {
     for (int draw = from; draw < to; ++draw) One(draw, stops);
   }
 
+  // Everything that was drawn, but for the quakes.
+  World WorldOf(size_t row) {
+    World world = middle_;
+    for (size_t i = 0; i < slots_.size(); ++i) {
+      const Slot& slot = slots_[i];
+      const double u = UniformPair(plan_.seed, slot.id, row)[0];
+      draws_.variables[i].at[row] = static_cast<float>(u);
+      if (slot.kind == Slot::Kind::kLaw) {
+        const size_t laws = plan_.law_draws.size();
+        const auto at = static_cast<size_t>(u * static_cast<double>(laws));
+        world.law = &plan_.law_draws[std::min(laws - 1, at)];
+        continue;
+      }
+      Put(world, slot, std::clamp(slot.quantity->At(u), slot.least, slot.most));
+    }
+    return world;
+  }
+
  private:
+  static constexpr size_t kParts = kSourceParts.size();
+
+  void Source(size_t at) {
+    const NamedSource& source = plan_.sources[at];
+    for (size_t part = 0; part < kParts; ++part) {
+      const InputInfo& info = InfoOf(kSourceParts[part]);
+      Add({Slot::Kind::kSource, kParts * at + part, &source.parts[part],
+           VariableId(source.Key(part)), info.least, info.most},
+          source.Key(part), source.En(part), source.Ko(part));
+    }
+  }
+
   size_t Size() const { return static_cast<size_t>(draws_.count); }
+
+  static void Put(World& world, const Slot& slot, double value) {
+    switch (slot.kind) {
+      case Slot::Kind::kInput:
+        world.x[slot.index] = value;
+        break;
+      case Slot::Kind::kDomain:
+        world.real_tokens += value;
+        break;
+      case Slot::Kind::kSource: {
+        SecondSource& source = world.seconds[slot.index / kParts];
+        const size_t part = slot.index % kParts;
+        (part == 0 ? source.share : part == 1 ? source.after : source.ramp) = value;
+        break;
+      }
+      case Slot::Kind::kLaw:
+        break;
+    }
+  }
 
   void Add(const Slot& slot, std::string key, std::string en, std::string ko) {
     if (slot.quantity != nullptr && slot.quantity->IsFixed()) return;
@@ -70,26 +121,8 @@ class Drawing {
   }
 
   void One(int draw, std::vector<Stop>& stops) {
-    World world = middle_;
     const auto row = static_cast<size_t>(draw);
-    for (size_t i = 0; i < slots_.size(); ++i) {
-      const Slot& slot = slots_[i];
-      const double u = UniformPair(plan_.seed, slot.id, row)[0];
-      draws_.variables[i].at[row] = static_cast<float>(u);
-      if (slot.kind == Slot::Kind::kLaw) {
-        const auto laws = plan_.law_draws.size();
-        world.law =
-            &plan_
-                 .law_draws[std::min(laws - 1, static_cast<size_t>(u * static_cast<double>(laws)))];
-        continue;
-      }
-      const double value = std::clamp(slot.quantity->At(u), slot.least, slot.most);
-      if (slot.kind == Slot::Kind::kDomain) {
-        world.real_tokens += value;
-      } else {
-        world.x[slot.index] = value;
-      }
-    }
+    World world = WorldOf(row);
     Quakes(world, row, stops);
     world.stops = stops;
     const Verdict verdict = model_.Evaluate(world);
@@ -97,6 +130,7 @@ class Drawing {
     for (size_t i = 0; i < kConstraints; ++i) {
       draws_.use[i][row] = static_cast<float>(verdict.use[i]);
     }
+    draws_.arrived[row] = verdict.arrived ? 1 : 0;
   }
 
   // Days between quakes are exponential.
@@ -122,6 +156,15 @@ class Drawing {
 };
 
 }  // namespace
+
+std::vector<World> SomeWorlds(const Plan& plan, int count) {
+  Draws draws;
+  draws.count = count;
+  Drawing drawing(plan, &draws);
+  std::vector<World> worlds;
+  for (int i = 0; i < count; ++i) worlds.push_back(drawing.WorldOf(static_cast<size_t>(i)));
+  return worlds;
+}
 
 base::Result<Draws> DrawPlan(const Plan& plan, const base::Context& context) {
   Draws draws;

@@ -24,7 +24,11 @@ struct Draws {
   std::vector<Variable> variables;
   std::array<std::vector<double>, kOutcomes> outcome;
   std::array<std::vector<float>, kConstraints> use;
+  std::vector<uint8_t> arrived;  // the chips, within five years
 };
+
+// The first of the draws, without their quakes.
+std::vector<World> SomeWorlds(const Plan& plan, int count);
 
 base::Result<Draws> DrawPlan(const Plan& plan, const base::Context& context);
 

@@ -2,6 +2,7 @@
 
 #include "config/yaml.h"
 #include "plan/plan_checks.h"
+#include "plan/shock_reader.h"
 #include "plan/yaml_reader.h"
 
 namespace saem::plan {
@@ -53,7 +54,7 @@ class FactsReader {
 
   void Within(const Node& node, const std::string& what, Input input, const Quantity& quantity) {
     const InputInfo& info = InfoOf(input);
-    if (const std::string wrong = Impossible(info, quantity); !wrong.empty()) {
+    if (const std::string wrong = Impossible(info, KeyOf(info), quantity); !wrong.empty()) {
       yaml_.Report(node.position(), "`" + what + "`: " + wrong);
     }
     if (quantity.source.empty()) {
@@ -108,7 +109,7 @@ class FactsReader {
   void Defaults(const Node& node) {
     std::map<std::string, YamlReader::Reader> readers;
     for (const InputInfo& info : AllInputs()) {
-      const std::string key = std::string(info.section) + "." + std::string(info.key);
+      const std::string key = KeyOf(info);
       readers[key] = [this, key, input = info.input](const Node& n) {
         facts_.defaults[Index(input)] = Priced(n, key, input);
       };
@@ -116,76 +117,12 @@ class FactsReader {
     yaml_.Section(node, "`defaults`", readers);
   }
 
-  void Says(const Node& node, std::string& en, std::string& ko) {
-    yaml_.Section(node, "a name",
-                  {{"en", [&](const Node& n) { en = yaml_.Text(n, "en"); }},
-                   {"ko", [&](const Node& n) { ko = yaml_.Text(n, "ko"); }}});
-  }
-
   void Shocks(const Node& node) {
     if (!node.IsMapping()) {
       return yaml_.Report(node.position(), "`shocks` must be a mapping, not " + node.Describe());
     }
     for (const Node::Entry& entry : node.entries()) {
-      Shock shock;
-      shock.name = entry.key;
-      yaml_.Section(
-          entry.value, "shock `" + entry.key + "`",
-          {{"says", [&](const Node& n) { Says(n, shock.says_en, shock.says_ko); }},
-           {"hits", [&](const Node& n) { Hits(n, shock); }},
-           {"curve", [&](const Node& n) { Curve(n, shock); }},
-           {"scrapped_days",
-            [&](const Node& n) { shock.scrapped_days = yaml_.Number(n, "scrapped_days"); }},
-           {"source", [&](const Node& n) { shock.source = yaml_.Text(n, "source"); }}});
-      if (shock.curve.empty() || shock.source.empty() || shock.says_en.empty()) {
-        yaml_.Report(entry.position,
-                     "shock `" + entry.key + "` needs `says`, `hits`, `curve` and `source`");
-      }
-      facts_.shocks.push_back(std::move(shock));
-    }
-  }
-
-  void Hits(const Node& node, Shock& shock) {
-    if (!node.IsSequence() || node.items().empty()) {
-      return yaml_.Report(node.position(), "`hits` is a list",
-                          "of fab, packaging, memory, "
-                          "allocation, vendor");
-    }
-    for (const Node& item : node.items()) {
-      const std::string name = yaml_.Text(item, "hits");
-      if (name == "fab") {
-        shock.hits_node[static_cast<size_t>(ChainNode::kFab)] = true;
-      } else if (name == "packaging") {
-        shock.hits_node[static_cast<size_t>(ChainNode::kPackaging)] = true;
-      } else if (name == "memory") {
-        shock.hits_node[static_cast<size_t>(ChainNode::kMemory)] = true;
-      } else if (name == "allocation") {
-        shock.hits_allocation = true;
-      } else if (name == "vendor") {
-        shock.hits_vendor = true;
-      } else {
-        yaml_.Report(item.position(), "a shock cannot hit " + item.Describe(),
-                     "known are fab, packaging, memory, allocation, vendor");
-      }
-    }
-  }
-
-  void Curve(const Node& node, Shock& shock) {
-    if (!node.IsSequence()) {
-      return yaml_.Report(node.position(), "`curve` is a list of [day, what is left]");
-    }
-    for (const Node& item : node.items()) {
-      if (!item.IsSequence() || item.items().size() != 2) {
-        return yaml_.Report(item.position(), "a point of a curve is [day, what is left]");
-      }
-      const double day = yaml_.Number(item.items()[0], "day");
-      const double left = yaml_.Number(item.items()[1], "left");
-      const bool rises = shock.curve.empty() ? day == 0 : day > shock.curve.back().first;
-      if (!rises || left < 0 || left > 1) {
-        return yaml_.Report(item.position(),
-                            "days of a curve rise from 0, and what is left lies between 0 and 1");
-      }
-      shock.curve.emplace_back(day, left);
+      facts_.shocks.push_back(ReadShock(yaml_, entry.key, entry.value));
     }
   }
 
@@ -193,10 +130,11 @@ class FactsReader {
     if (!node.IsSequence()) return yaml_.Report(node.position(), "`landmarks` is a list");
     for (const Node& item : node.items()) {
       Landmark mark;
-      yaml_.Section(item, "a landmark",
-                    {{"name", [&](const Node& n) { Says(n, mark.name_en, mark.name_ko); }},
-                     {"compute", [&](const Node& n) { mark.flop = Positive(n, "compute"); }},
-                     {"tokens", [&](const Node& n) { mark.tokens = Positive(n, "tokens"); }}});
+      yaml_.Section(
+          item, "a landmark",
+          {{"name", [&](const Node& n) { ReadSaid(yaml_, n, mark.name_en, mark.name_ko); }},
+           {"compute", [&](const Node& n) { mark.flop = Positive(n, "compute"); }},
+           {"tokens", [&](const Node& n) { mark.tokens = Positive(n, "tokens"); }}});
       facts_.landmarks.push_back(std::move(mark));
     }
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace saem::plan {
@@ -105,6 +106,10 @@ struct InputInfo {
   std::string_view en;
   std::string_view ko;
 };
+
+inline std::string KeyOf(const InputInfo& info) {
+  return std::string(info.section) + "." + std::string(info.key);
+}
 
 // In the order of the enum.
 std::span<const InputInfo, kInputs> AllInputs();

@@ -16,10 +16,6 @@ ordered_json Three(const Percentiles& p) {
   return {{"p10", Rounded(p.p10)}, {"p50", Rounded(p.p50)}, {"p90", Rounded(p.p90)}};
 }
 
-std::string KeyOf(const InputInfo& info) {
-  return std::string(info.section) + "." + std::string(info.key);
-}
-
 std::string_view NameOf(Measure measure) {
   switch (measure) {
     case Measure::kCount:

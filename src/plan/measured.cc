@@ -112,7 +112,7 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
     quantity.support = Support::kMeasured;
     quantity.source = "measured by " + measured.recipe;
     plan.inputs[Index(input)] = std::move(quantity);
-    taken->push_back(std::string(info.section) + "." + std::string(info.key));
+    taken->push_back(KeyOf(info));
   };
   // The kept text is already free of them.
   if (measured.unique_tokens) {

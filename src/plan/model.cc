@@ -52,9 +52,8 @@ double WrittenFor(double worth, double sources, double decay, double most) {
 }  // namespace
 
 Model::Model(const Plan& plan) : plan_(plan), storm_(Calm()) {
-  if (plan.scenario.empty()) return;
-  storm_ = Lay(*plan.facts->FindShock(plan.scenario),
-               static_cast<int>(plan.At(Input::kShockDay).Median()));
+  if (plan.Scenario() == nullptr) return;
+  storm_ = Lay(*plan.Scenario(), static_cast<int>(plan.At(Input::kShockDay).Median()));
 }
 
 World Model::Middle() const {
@@ -64,6 +63,11 @@ World Model::Middle() const {
   }
   for (const Domain& domain : plan_.domains) world.real_tokens += domain.tokens.Median();
   world.law = &plan_.law_draws[plan_.law_draws.size() / 2];
+  for (size_t i = 0; i < plan_.sources.size(); ++i) {
+    const NamedSource& source = plan_.sources[i];
+    world.seconds[i] = {source.parts[0].Median(), source.parts[1].Median(),
+                        source.parts[2].Median(), source.of};
+  }
   return world;
 }
 
@@ -201,21 +205,25 @@ Chain Model::ChainOf(const World& world, double chips) const {
   for (size_t year = 1; year < chain.growth.size(); ++year) {
     chain.growth[year] = chain.growth[year - 1] * Of(world, plan_.GrowthOf(year));
   }
-  chain.second_share = Of(world, Input::kSecondShare);
-  chain.second_after = Of(world, Input::kSecondAfter);
-  chain.second_ramp = Of(world, Input::kSecondRamp);
+  for (size_t i = 0; i < plan_.sources.size(); ++i) chain.seconds[i] = world.seconds[i];
+  chain.second_count = plan_.sources.size();
+  if (Of(world, Input::kSecondShare) > 0) {
+    chain.seconds[chain.second_count++] = {Of(world, Input::kSecondShare),
+                                           Of(world, Input::kSecondAfter),
+                                           Of(world, Input::kSecondRamp)};
+  }
   chain.substitute_share = Of(world, Input::kSubstituteShare);
   chain.substitute_after = Of(world, Input::kSubstituteAfter);
   chain.substitute_ramp = Of(world, Input::kSubstituteRamp);
   return chain;
 }
 
-void Model::Delivered(const World& world, OutcomeRow& out, bool* arrived) const {
-  *arrived = true;
+bool Model::Delivered(const World& world, OutcomeRow& out) const {
+  bool arrived = true;
   if (plan_.supply) {
     const Chain chain = ChainOf(world, out[Index(Outcome::kChips)]);
     const Delivery delivery = Deliver(chain, storm_, world.stops);
-    *arrived = delivery.arrived;
+    arrived = delivery.arrived;
     out[Index(Outcome::kDelivery)] = delivery.days;
     const bool calm = plan_.scenario.empty() && world.stops.empty();
     const double late = calm ? 0 : delivery.days - Deliver(chain, Calm()).days;
@@ -227,9 +235,10 @@ void Model::Delivered(const World& world, OutcomeRow& out, bool* arrived) const 
   out[Index(Outcome::kFinish)] = waiting +
                                  std::max(0.0, out[Index(Outcome::kGenerationDays)] - waiting / 2) +
                                  out[Index(Outcome::kDays)];
+  return arrived;
 }
 
-void Model::Limits(const World& world, const Text& text, bool arrived, Verdict& verdict) const {
+void Model::Limits(const World& world, const Text& text, Verdict& verdict) const {
   const OutcomeRow& out = verdict.outcome;
   const auto use = [&](Constraint constraint) -> double& {
     return verdict.use[static_cast<size_t>(constraint)];
@@ -260,7 +269,7 @@ void Model::Limits(const World& world, const Text& text, bool arrived, Verdict& 
       use(Constraint::kSupply) = out[Index(Outcome::kDelivery)] / limit;
     }
   }
-  if (!arrived) use(Constraint::kSupply) = std::max(2.0, use(Constraint::kSupply));
+  if (!verdict.arrived) use(Constraint::kSupply) = std::max(2.0, use(Constraint::kSupply));
 }
 
 Verdict Model::Evaluate(const World& world) const {
@@ -297,9 +306,8 @@ Verdict Model::Evaluate(const World& world) const {
   out[Index(Outcome::kDays)] = training / cluster.chips / 24;
   out[Index(Outcome::kGenerationDays)] = writing / cluster.chips / 24;
   Money(world, cluster, out);
-  bool arrived = true;
-  Delivered(world, out, &arrived);
-  Limits(world, text, arrived, verdict);
+  verdict.arrived = Delivered(world, out);
+  Limits(world, text, verdict);
   return verdict;
 }
 

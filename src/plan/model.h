@@ -16,12 +16,15 @@ struct World {
   std::array<double, kInputs> x{};
   double real_tokens = 0;  // over all domains, before duplicates are taken off
   const Law* law = nullptr;
+  double law_tokens = 1;  // times what a law without a loss chooses
+  std::array<SecondSource, kMostSecondSources> seconds{};  // as many as the plan names
   std::span<const Stop> stops;
 };
 
 struct Verdict {
   OutcomeRow outcome{};
   std::array<double, kConstraints> use{};  // of each limit; 1: used up, 0: there is none
+  bool arrived = true;                     // the chips, within five years
 };
 
 class Model {
@@ -51,8 +54,8 @@ class Model {
   Text TextOf(const World& world, double unique, double wanted) const;
   void Writing(const World& world, const Text& text, OutcomeRow& out) const;
   void Money(const World& world, const Cluster& cluster, OutcomeRow& out) const;
-  void Delivered(const World& world, OutcomeRow& out, bool* arrived) const;
-  void Limits(const World& world, const Text& text, bool arrived, Verdict& verdict) const;
+  bool Delivered(const World& world, OutcomeRow& out) const;
+  void Limits(const World& world, const Text& text, Verdict& verdict) const;
 
   const Plan& plan_;
   Storm storm_;

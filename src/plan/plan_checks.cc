@@ -1,5 +1,7 @@
 #include "plan/plan_checks.h"
 
+#include <cmath>
+
 #include "plan/numbers.h"
 #include "plan/plan_file.h"
 #include "plan/repetition.h"
@@ -13,13 +15,15 @@ double High(const Quantity& quantity) { return quantity.At(0.95); }
 
 }  // namespace
 
-std::string Impossible(const InputInfo& info, const Quantity& quantity) {
+std::string Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity) {
   const double low = Low(quantity);
   const double high = High(quantity);
-  if (low >= info.least && high <= info.most) return "";
-  const double given = low < info.least ? low : high;
-  return "`" + std::string(info.section) + "." + std::string(info.key) + "` of " + Short(given) +
-         " is impossible: it lies between " + Short(info.least) + " and " + Short(info.most) +
+  // The ends of a range come back through a normal distribution: rounding is no lie.
+  const double rounding = 1e-9 * (std::fabs(low) + std::fabs(high));
+  const bool above = high > info.most + rounding;
+  if (!above && low >= info.least - rounding) return "";
+  return "`" + key + "` of " + Short(above ? high : low) + " is impossible: it lies between " +
+         Short(info.least) + " and " + Short(info.most) +
          (info.why.empty() ? "" : "; " + std::string(info.why));
 }
 

@@ -14,8 +14,8 @@ namespace saem::plan {
 struct Plan;
 struct Warning;
 
-// Empty where the quantity lies within its limits.
-std::string Impossible(const InputInfo& info, const Quantity& quantity);
+// Empty where the quantity at `key` lies within the limits of `info`.
+std::string Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity);
 
 struct Contradiction {
   Input input;

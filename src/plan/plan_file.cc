@@ -4,6 +4,7 @@
 
 #include "config/yaml.h"
 #include "plan/plan_checks.h"
+#include "plan/shock_reader.h"
 
 namespace saem::plan {
 namespace {
@@ -12,6 +13,7 @@ using config::Node;
 
 constexpr int kPlanFormat = 1;
 constexpr int kMostDraws = 10'000'000;
+constexpr double kMostTokens = 1e18;
 constexpr Input kLaterGrowth[] = {Input::kGrowth3, Input::kGrowth4, Input::kGrowth5};
 
 class PlanReader {
@@ -31,8 +33,9 @@ class PlanReader {
     }
     std::map<std::string, YamlReader::Reader> readers = {
         {"plan", [&](const Node& n) { Version(n); }},
-        {"name", [&](const Node& n) { Words(n, plan_.name_en, plan_.name_ko); }},
-        {"question", [&](const Node& n) { Words(n, plan_.question_en, plan_.question_ko); }},
+        {"name", [&](const Node& n) { ReadSaid(yaml_, n, plan_.name_en, plan_.name_ko); }},
+        {"question",
+         [&](const Node& n) { ReadSaid(yaml_, n, plan_.question_en, plan_.question_ko); }},
         {"seed", [&](const Node& n) { Seed(n); }},
         {"draws", [&](const Node& n) { Draws(n); }},
         {"facts", [](const Node&) {}},
@@ -88,16 +91,6 @@ class PlanReader {
     plan_.draws = static_cast<int>(*draws);
   }
 
-  void Words(const Node& node, std::string& en, std::string& ko) {
-    if (node.IsScalar()) {
-      en = ko = yaml_.Text(node, "text");
-      return;
-    }
-    yaml_.Section(node, "a text",
-                  {{"en", [&](const Node& n) { en = yaml_.Text(n, "en"); }},
-                   {"ko", [&](const Node& n) { ko = yaml_.Text(n, "ko"); }}});
-  }
-
   // A section's numbers, and the words beside them.
   void Part(const Node& node, const std::string& section) {
     std::map<std::string, YamlReader::Reader> readers;
@@ -124,20 +117,26 @@ class PlanReader {
     } else if (section == "supply") {
       plan_.supply = true;
       readers["scenario"] = [&](const Node& n) { Scenario(n); };
+      readers["second_sources"] = [&](const Node& n) { SecondSources(n); };
       readers["growth"] = [&](const Node& n) { Growth(n); };
       for (const Input year : kLaterGrowth) readers.erase(std::string(InfoOf(year).key));
     }
     yaml_.Section(node, "`" + section + "`", readers);
   }
 
-  void Bind(const Node& node, const InputInfo& info) {
-    const std::string key = std::string(info.section) + "." + std::string(info.key);
+  std::optional<Quantity> Bound(const Node& node, const std::string& key, const InputInfo& info) {
     auto quantity = yaml_.Read(node, key);
-    if (!quantity) return;
+    if (!quantity) return quantity;
     if (quantity->source.empty()) quantity->source = node.position().ToString();
-    if (const std::string wrong = Impossible(info, *quantity); !wrong.empty()) {
+    if (const std::string wrong = Impossible(info, key, *quantity); !wrong.empty()) {
       yaml_.Report(node.position(), wrong);
     }
+    return quantity;
+  }
+
+  void Bind(const Node& node, const InputInfo& info) {
+    auto quantity = Bound(node, KeyOf(info), info);
+    if (!quantity) return;
     positions_[Index(info.input)] = node.position();
     plan_.inputs[Index(info.input)] = std::move(*quantity);
   }
@@ -186,8 +185,10 @@ class PlanReader {
     Domain domain{name, {}};
     auto quantity = yaml_.Read(node, domain.Key());
     if (!quantity) return;
-    if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0) {
-      yaml_.Report(node.position(), "`" + domain.Key() + "` is a number of tokens, above 0");
+    if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0 || quantity->At(0.95) > kMostTokens) {
+      yaml_.Report(node.position(),
+                   "`" + domain.Key() + "` is a number of tokens, above 0 and at most 1e18",
+                   "people have written some 5e14 in all (Villalobos et al. 2024)");
     }
     if (quantity->source.empty()) quantity->source = node.position().ToString();
     domain.tokens = std::move(*quantity);
@@ -239,7 +240,53 @@ class PlanReader {
     }
   }
 
+  // Each by its name: {of: [packaging], share: 0.3, after: 180, ramp: 180}.
+  void SecondSources(const Node& node) {
+    if (!node.IsMapping() || node.entries().empty() ||
+        node.entries().size() >= kMostSecondSources) {
+      return yaml_.Report(node.position(), "`second_sources` names one to seven other makers",
+                          "{another: {of: [packaging], share: 0.3, after: 180, ramp: 180}}");
+    }
+    for (const Node::Entry& entry : node.entries()) {
+      NamedSource source;
+      source.name = entry.key;
+      std::array<std::optional<Quantity>, 3> parts;
+      std::map<std::string, YamlReader::Reader> readers = {
+          {"of", [&](const Node& n) { NodesOf(n, source); }}};
+      for (size_t i = 0; i < parts.size(); ++i) {
+        const InputInfo& info = InfoOf(kSourceParts[i]);
+        const std::string key(info.key.substr(std::string_view("second_").size()));
+        readers[key] = [&, i](const Node& n) { parts[i] = Bound(n, source.Key(i), info); };
+      }
+      yaml_.Section(entry.value, "`supply.second_sources." + source.name + "`", readers);
+      if (!parts[0]) yaml_.Report(entry.position, "a second source needs its `share`");
+      // What it does not say is as the facts have it; the plan's own section may come later.
+      for (size_t i = 0; i < parts.size(); ++i) {
+        const auto& usual = plan_.facts->defaults[Index(kSourceParts[i])];
+        source.parts[i] = parts[i].value_or(usual.value_or(Quantity::Value(365)));
+      }
+      plan_.sources.push_back(std::move(source));
+    }
+  }
+
+  void NodesOf(const Node& node, NamedSource& source) {
+    source.of = {};
+    if (!node.IsSequence() || node.items().empty()) {
+      return yaml_.Report(node.position(), "`of` is a list", "of fab, packaging, memory");
+    }
+    for (const Node& item : node.items()) {
+      const int at = OneOf(item, "of", {"fab", "packaging", "memory"});
+      source.of[static_cast<size_t>(at)] = true;
+    }
+  }
+
+  // A shock's name, or a shock of the plan's own.
   void Scenario(const Node& node) {
+    if (node.IsMapping()) {
+      plan_.own_shock = ReadShock(yaml_, "own", node);
+      plan_.scenario = plan_.own_shock->name;
+      return;
+    }
     plan_.scenario = yaml_.Text(node, "scenario");
     if (plan_.scenario == "none") plan_.scenario.clear();
     if (plan_.scenario.empty() || plan_.facts->FindShock(plan_.scenario) != nullptr) return;
@@ -261,7 +308,7 @@ class PlanReader {
       claim.position = item.position();
       yaml_.Section(
           item, "a claim",
-          {{"says", [&](const Node& n) { Words(n, claim.says_en, claim.says_ko); }},
+          {{"says", [&](const Node& n) { ReadSaid(yaml_, n, claim.says_en, claim.says_ko); }},
            {"computes", [&](const Node& n) { claim.computes = yaml_.Text(n, "computes"); }},
            {"claimed", [&](const Node& n) { claim.claimed = yaml_.Number(n, "claimed"); }},
            {"source", [&](const Node& n) { claim.source = yaml_.Text(n, "source"); }}});
@@ -290,6 +337,11 @@ class PlanReader {
                    "`target` needs exactly one of `params`, `loss`, `compute`, `budget`, "
                    "`days`",
                    "a model of 8B parameters: `target: {params: 8B}`");
+    }
+    if (plan_.Has(Input::kServed) && plan_.Has(Input::kTokens)) {
+      yaml_.Report(root_,
+                   "`target.served` chooses the tokens, so `target.tokens` cannot stand beside it",
+                   "leave one of them out");
     }
     if (bought && !plan_.Has(Input::kTargetDays)) {
       yaml_.Report(root_, "a budget that buys chips needs `target.days`, how long they train");
@@ -327,8 +379,7 @@ class PlanReader {
     }
     for (const InputInfo& info : AllInputs()) {
       if (plan_.Has(info.input) || !Needed(info.input)) continue;
-      yaml_.Report(root_, "`" + std::string(info.section) + "." + std::string(info.key) +
-                              "` is missing, and the facts have no default");
+      yaml_.Report(root_, "`" + KeyOf(info) + "` is missing, and the facts have no default");
     }
     if (!yaml_.good()) return;
     for (const Contradiction& wrong : Contradictions(plan_)) {
@@ -384,6 +435,22 @@ class PlanReader {
 };
 
 }  // namespace
+
+std::string NamedSource::Key(size_t part) const {
+  constexpr const char* kPart[] = {"share", "after", "ramp"};
+  return "supply.second_sources." + name + "." + kPart[part];
+}
+std::string NamedSource::En(size_t part) const {
+  return std::string(InfoOf(kSourceParts[part]).en) + ": " + name;
+}
+std::string NamedSource::Ko(size_t part) const {
+  return std::string(InfoOf(kSourceParts[part]).ko) + ": " + name;
+}
+
+const Shock* Plan::Scenario() const {
+  if (scenario.empty()) return nullptr;
+  return own_shock && own_shock->name == scenario ? &*own_shock : facts->FindShock(scenario);
+}
 
 Input Plan::GrowthOf(size_t year) const {
   const size_t first = Index(Input::kGrowth);

@@ -34,6 +34,20 @@ struct Method {
   double share = 1;  // of the synthetic tokens
 };
 
+// Another maker, as the plan names it; at the plan's own times where it says none.
+struct NamedSource {
+  std::string name;
+  std::array<bool, kChainNodes> of = {true, true, true};
+  std::array<Quantity, 3> parts;  // share, after, ramp
+
+  std::string Key(size_t part) const;
+  std::string En(size_t part) const;
+  std::string Ko(size_t part) const;
+};
+// The limits and words of a source's parts.
+inline constexpr std::array kSourceParts = {Input::kSecondShare, Input::kSecondAfter,
+                                            Input::kSecondRamp};
+
 // What somebody said, to be set beside what is computed.
 struct Claim {
   std::string says_en, says_ko;
@@ -65,13 +79,16 @@ struct Plan {
   std::vector<Domain> domains;
   std::vector<Method> methods;
   bool supply = false;
-  std::string scenario;  // a shock's name; empty: none
+  std::vector<NamedSource> sources;
+  std::string scenario;            // a shock's name; empty: none
+  std::optional<Shock> own_shock;  // where the plan writes its scenario itself
   std::vector<Claim> claims;
   std::shared_ptr<const Facts> facts;
   std::vector<Warning> warnings;  // laws beyond their data and the like
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
   const Quantity& At(Input input) const { return *inputs[Index(input)]; }
+  const Shock* Scenario() const;  // none: nullptr
   // Which input says what capacity grows by in a year (from 1, the second): the last that is given.
   Input GrowthOf(size_t year) const;
   double UniqueTokens() const;  // medians, duplicates taken off

@@ -36,34 +36,48 @@ double Ramp(double day, double after, double ramp) {
   return std::clamp((day - after) / std::max(ramp, 1.0), 0.0, 1.0);
 }
 
-// The chain's state, moved on a day at a time.
+// Days on which this buyer gets the same.
+struct Alike {
+  double units;  // a day
+  int days;
+};
+
+// The chain's state. It moves on a day at a time, and over all days that are like the one before in
+// one step: most draws see nothing but a shelf that fills.
 class Line {
  public:
   Line(const Chain& chain, const Storm& storm, std::span<const Stop> stops)
       : chain_(chain), storm_(storm), stops_(stops) {}
 
-  // Units for this buyer that leave the chain on `day`.
-  double Step(int day) {
+  Alike Step(int day) {
     const double growth = chain_.growth[static_cast<size_t>(std::min(day / 365, kSupplyYears - 1))];
     Begin(day, growth);
     const double stopped = std::min(1.0, quake_);
     quake_ -= stopped;
-    const double second = day > storm_.start
-                              ? chain_.second_share * Ramp(day - storm_.start, chain_.second_after,
-                                                           chain_.second_ramp)
-                              : 0;
+    const auto stock = stock_;
+    const auto behind = behind_;
+    std::array<double, kChainNodes> limit;
     double ready = 1e300;
     for (size_t node = 0; node < kChainNodes; ++node) {
       const double left = storm_.node[node].empty() ? 1 : double{storm_.node[node][At(day)]};
       const double missing = 1 - (node == 0 ? std::min(left, 1 - stopped) : left);
-      ready = std::min(ready, Make(node, chain_.slack[node] * growth, missing, second));
+      ready = std::min(ready, Make(node, chain_.slack[node] * growth, missing, day));
+      // Wafers and memory lie on a shelf; a day of packaging that was not used is gone.
+      limit[node] =
+          node == static_cast<size_t>(ChainNode::kPackaging) ? 0 : chain_.buffer_days * growth;
     }
     const double made = std::max(0.0, ready);
-    for (double& stock : stock_) stock = std::min(stock - made, chain_.buffer_days * growth);
-    // Wafers and memory lie on a shelf; a day of packaging that was not used is gone.
-    constexpr auto kPackaging = static_cast<size_t>(ChainNode::kPackaging);
-    stock_[kPackaging] = std::min(stock_[kPackaging], 0.0);
-    return Handed(day, made, growth);
+    for (size_t node = 0; node < kChainNodes; ++node) {
+      stock_[node] = std::min(stock_[node] - made, limit[node]);
+    }
+    const int quiet = stopped > 0 ? 0 : QuietUntil(day) - day - 1;
+    const double more =
+        quiet <= 0 ? 0 : std::min<double>(quiet, Straight(stock, behind, limit, made));
+    for (size_t node = 0; node < kChainNodes; ++node) {
+      stock_[node] += more * (stock_[node] - stock[node]);
+      behind_[node] += more * (behind_[node] - behind[node]);
+    }
+    return {Handed(day, made, growth), 1 + static_cast<int>(more)};
   }
 
  private:
@@ -88,10 +102,22 @@ class Line {
     }
   }
 
+  // What the second sources of `node` can make today, of its capacity.
+  double SecondOf(size_t node, int day) const {
+    double share = 0;
+    if (day <= storm_.start) return share;
+    for (size_t i = 0; i < chain_.second_count; ++i) {
+      const SecondSource& source = chain_.seconds[i];
+      if (!source.of[node]) continue;
+      share += source.share * Ramp(day - storm_.start, source.after, source.ramp);
+    }
+    return share;
+  }
+
   // What stands ready behind `node` after today's work, in days of the chain's output.
-  double Make(size_t node, double capacity, double missing, double second) {
+  double Make(size_t node, double capacity, double missing, int day) {
     const double lost = capacity * missing * chain_.exposure[node];
-    const double replaced = std::min(lost, second * capacity);
+    const double replaced = lost > 0 ? std::min(lost, SecondOf(node, day) * capacity) : 0;
     double made = capacity - lost + replaced;
     if (lost > replaced) {
       behind_[node] += lost - replaced;
@@ -116,6 +142,50 @@ class Line {
     return units * chain_.per_day * chain_.allocation;
   }
 
+  // The first later day on which something outside changes.
+  int QuietUntil(int day) const {
+    int until = kSupplyDays;
+    if (day / 365 < kSupplyYears - 1) until = std::min(until, (day / 365 + 1) * 365);
+    if (next_ < stops_.size()) until = std::min(until, stops_[next_].day);
+    if (day < storm_.start) return std::min(until, storm_.start);
+    if (!storm_.same_until.empty()) until = std::min(until, storm_.same_until[At(day)]);
+    for (size_t i = 0; i < chain_.second_count; ++i) {
+      until = std::min(until, RampUntil(day, chain_.seconds[i].after, chain_.seconds[i].ramp));
+    }
+    if (chain_.substitute_share <= 0) return until;
+    return std::min(until, RampUntil(day, chain_.substitute_after, chain_.substitute_ramp));
+  }
+
+  int RampUntil(int day, double after, double ramp) const {
+    const double since = day - storm_.start;
+    if (since < after) return storm_.start + static_cast<int>(std::min<double>(after, kSupplyDays));
+    return since < after + std::max(ramp, 1.0) ? day + 1 : kSupplyDays;
+  }
+
+  // Days after today, state being what today left, on which each node makes and keeps as much more
+  // as it did today: until a shelf is full or empty, or what was behind is caught up.
+  double Straight(const std::array<double, kChainNodes>& stock,
+                  const std::array<double, kChainNodes>& behind,
+                  const std::array<double, kChainNodes>& limit, double made) const {
+    double days = kSupplyDays;
+    for (size_t node = 0; node < kChainNodes; ++node) {
+      const double now = stock_[node];
+      const double change = now - stock[node];
+      // A shelf that shrank today does not shrink tomorrow.
+      if (change < 0) {
+        days = std::min(days, now == limit[node] ? 0 : std::floor(now / -change));
+      }
+      if (change > 0) days = std::min(days, std::floor((limit[node] - now) / change));
+      // What was ruined is made again first; the day on which that ends is like no other.
+      if (change > 0 && stock[node] < 0) {
+        days = std::min(days, made > 0 ? 0 : std::floor(-now / change));
+      }
+      const double caught = behind[node] - behind_[node];
+      if (caught > 0) days = std::min(days, std::floor(behind_[node] / caught));
+    }
+    return std::max(0.0, days);
+  }
+
   const Chain& chain_;
   const Storm& storm_;
   std::span<const Stop> stops_;
@@ -125,7 +195,34 @@ class Line {
   std::array<double, kChainNodes> behind_ = {};
 };
 
+// For each day the first later one on which a level differs.
+std::vector<int> SameUntil(const Storm& storm) {
+  std::vector<int> until(kSupplyDays, kSupplyDays);
+  const auto differs = [](const std::vector<float>& levels, int day) {
+    const auto at = static_cast<size_t>(day);
+    return !levels.empty() && levels[at] != levels[at + 1];
+  };
+  for (int day = kSupplyDays - 2; day >= 0; --day) {
+    bool changes = differs(storm.allocation, day) || differs(storm.vendor, day);
+    for (const auto& levels : storm.node) changes = changes || differs(levels, day);
+    until[static_cast<size_t>(day)] = changes ? day + 1 : until[static_cast<size_t>(day) + 1];
+  }
+  return until;
+}
+
 }  // namespace
+
+std::string_view NameOf(ChainNode node) {
+  switch (node) {
+    case ChainNode::kFab:
+      return "fab";
+    case ChainNode::kPackaging:
+      return "packaging";
+    case ChainNode::kMemory:
+      break;
+  }
+  return "memory";
+}
 
 std::vector<float> Shock::Left(int days) const {
   std::vector<float> left;
@@ -171,6 +268,7 @@ Storm Lay(const Shock& shock, int start_day) {
   }
   if (shock.hits_allocation) storm.allocation = left;
   if (shock.hits_vendor) storm.vendor = left;
+  storm.same_until = SameUntil(storm);
   return storm;
 }
 
@@ -178,25 +276,32 @@ Delivery Deliver(const Chain& chain, const Storm& storm, std::span<const Stop> s
   Line line(chain, storm, stops);
   double arrived = chain.on_hand;
   if (arrived >= chain.need) return {0, true};
-  for (int day = 0; day < kSupplyDays; ++day) {
-    const double today = line.Step(day);
-    if (arrived + today >= chain.need) {
-      return {day + (chain.need - arrived) / today + chain.lead_days, true};
+  for (int day = 0; day < kSupplyDays;) {
+    const Alike alike = line.Step(day);
+    const double sum = arrived + alike.units * alike.days;
+    if (sum >= chain.need && alike.units > 0) {
+      return {day + (chain.need - arrived) / alike.units + chain.lead_days, true};
     }
-    arrived += today;
+    arrived = sum;
+    day += alike.days;
   }
   return {kSupplyDays + chain.lead_days, false};
 }
 
 std::vector<double> DeliveredByDay(const Chain& chain, const Storm& storm, int days) {
   Line line(chain, storm, {});
-  std::vector<double> arrived;
+  const int lead = static_cast<int>(chain.lead_days);
+  std::vector<double> arrived(static_cast<size_t>(std::min(days, lead)), chain.on_hand);
   double sum = chain.on_hand;
-  for (int day = 0; day < days; ++day) {
-    const int made = day - static_cast<int>(chain.lead_days);
-    if (made >= 0) sum += line.Step(made);
-    arrived.push_back(sum);
+  int made = 0;
+  while (static_cast<int>(arrived.size()) < days && made < kSupplyDays) {
+    const Alike alike = line.Step(made);
+    made += alike.days;
+    for (int i = 0; i < alike.days && static_cast<int>(arrived.size()) < days; ++i) {
+      arrived.push_back(sum += alike.units);
+    }
   }
+  arrived.resize(static_cast<size_t>(days), sum);
   return arrived;
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace saem::plan {
 
 enum class ChainNode { kFab, kPackaging, kMemory };
 constexpr size_t kChainNodes = 3;
+std::string_view NameOf(ChainNode node);
 constexpr int kSupplyYears = 5;
 constexpr int kSupplyDays = 1826;
 
@@ -38,6 +40,15 @@ struct Shock {
   double StoppedDays() const;  // with nothing left
 };
 
+// Another maker of the same part; takes over what is missing of it, after a time.
+struct SecondSource {
+  double share = 0;  // of the node's capacity, once it runs
+  double after = 0;  // days from the shock to its first unit
+  double ramp = 1;   // days from there to all of its share
+  std::array<bool, kChainNodes> of = {true, true, true};
+};
+constexpr size_t kMostSecondSources = 8;
+
 // One buyer's order and the chain it waits on.
 struct Chain {
   double need = 0;                                       // units
@@ -51,8 +62,9 @@ struct Chain {
   double in_progress_days = 91;
   double buffer_days = 30;                                    // what a node's stock may reach
   std::array<double, kSupplyYears> growth = {1, 1, 1, 1, 1};  // of capacity, by year
-  // Another maker of the same part, or another vendor's accelerator; takes over what is missing.
-  double second_share = 0, second_after = 0, second_ramp = 1;
+  std::array<SecondSource, kMostSecondSources> seconds = {};
+  size_t second_count = 0;
+  // Another vendor's accelerator.
   double substitute_share = 0, substitute_after = 0, substitute_ramp = 1;
 };
 
@@ -67,6 +79,7 @@ struct Storm {
   std::array<std::vector<float>, kChainNodes> node;  // what is left; empty: all
   std::vector<float> allocation;
   std::vector<float> vendor;
+  std::vector<int> same_until;  // the first later day with other levels; empty: never
   int start = 0;
   double stopped_days = 0;
   double scrapped_days = -1;

@@ -115,6 +115,52 @@ TEST(PlanFile, CapacityGrowsByYearsThatAreListed) {
   EXPECT_THAT(WhyNot(start + "{growth_year_3: 2}\n"), HasSubstr("unknown key"));
 }
 
+TEST(PlanFile, SecondSourcesAreNamed) {
+  const std::string start = Compute("chip: gb200, chips: 1M") + "draws: 1000\n";
+  const std::string outage = "supply: {scenario: outage-365";
+  const auto plan = PlanFrom(start + outage +
+                             ", second_sources: {fab_b: {of: [fab], share: [0.2, 0.4]}, "
+                             "osat: {of: [packaging], share: 0.5, after: 90, ramp: 90}}}\n");
+  ASSERT_TRUE(plan.ok()) << plan.status().message();
+  ASSERT_EQ(plan->sources.size(), 2U);
+  EXPECT_EQ(plan->sources[0].parts[1].Median(), 365);  // as the facts have it
+  const auto delay = [](const Plan& of) {
+    return PercentilesOf(Drawn(of).outcome[Index(Outcome::kDelay)]).p50;
+  };
+  EXPECT_LT(delay(*plan), delay(*PlanFrom(start + outage + "}\n")) - 30);
+  const Draws draws = Drawn(*plan);
+  EXPECT_TRUE(std::any_of(draws.variables.begin(), draws.variables.end(), [](const Variable& one) {
+    return one.key == "supply.second_sources.fab_b.share";
+  }));
+  EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {share: 2}}}\n"),
+              HasSubstr("`supply.second_sources.a.share` of 2 is impossible"));
+  EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {of: [mine], share: 0.2}}}\n"),
+              HasSubstr("does not know"));
+  EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {after: 3}}}\n"),
+              HasSubstr("needs its `share`"));
+  EXPECT_THAT(WhyNot(start + "supply: {second_sources: {}}\n"), HasSubstr("one to seven"));
+}
+
+TEST(PlanFile, AScenarioMayBeThePlansOwn) {
+  const std::string start = Compute("chip: gb200, chips: 1M") + "draws: 1000\nsupply: {scenario: ";
+  const auto plan = PlanFrom(start +
+                             "{says: a strike, hits: [packaging], curve: [[0, 0], [20, 0], [40, "
+                             "1]], source: a guess}}\n");
+  ASSERT_TRUE(plan.ok()) << plan.status().message();
+  const double late = PercentilesOf(Drawn(*plan).outcome[Index(Outcome::kDelay)]).p50;
+  EXPECT_GT(late, 15);
+  EXPECT_LT(late, 60);
+  EXPECT_THAT(WhyNot(start + "{says: x, hits: [harbour], curve: [[0, 0]], source: x}}\n"),
+              HasSubstr("a shock cannot hit"));
+  EXPECT_THAT(WhyNot(start + "{says: x, hits: [fab], curve: [[0, 2]], source: x}}\n"),
+              HasSubstr("between 0 and 1"));
+}
+
+TEST(PlanFile, ARangeMayReachItsLimits) {
+  EXPECT_EQ(WhyNot(With("synthetic: {share: [0, 0.5]}\n")), "");
+  EXPECT_THAT(WhyNot(With("synthetic: {share: [0, 2]}\n")), HasSubstr("of 2 is impossible"));
+}
+
 TEST(PlanFile, TheFlagsAreAPlan) {
   const auto text = PlanOfFlags("8b", "15T", "2T", "1024xH100");
   ASSERT_TRUE(text.ok());

@@ -1,7 +1,10 @@
 // Delays by shocks, against those worked out for an order of 3.16M H100 equivalents.
 #include "plan/supply.h"
 
+#include <rapidcheck/gtest.h>
+
 #include "plans.h"
+#include "supply_by_day.h"
 
 namespace saem::plan {
 namespace {
@@ -71,13 +74,64 @@ TEST(Supply, ASecondSourceTakesOverInTime) {
   Chain chain = Order(1, 0);
   const Storm storm = Lay(*Sources().facts->FindShock("outage-365"), 60);
   const double alone = Deliver(chain, storm).days;
-  chain.second_share = 0.5;
-  chain.second_after = 90;
-  chain.second_ramp = 90;
+  chain.second_count = 1;
+  chain.seconds[0] = {0.5, 90, 90};
   const double helped = Deliver(chain, storm).days;
   EXPECT_LT(helped, alone - 60);
-  chain.second_after = 2000;
+  chain.seconds[0].after = 2000;
   EXPECT_NEAR(Deliver(chain, storm).days, alone, 1e-9);
+}
+
+// A fab elsewhere is of no use while packaging lies still; one of each is.
+TEST(Supply, SecondSourcesAreOfOneNodeEach) {
+  Chain chain = Order(1, 0);
+  const Storm storm = Lay(*Sources().facts->FindShock("outage-365"), 60);
+  const double alone = Deliver(chain, storm).days;
+  chain.second_count = 1;
+  chain.seconds[0] = {0.5, 90, 90, {true, false, false}};
+  EXPECT_NEAR(Deliver(chain, storm).days, alone, 30);
+  chain.second_count = 2;
+  chain.seconds[1] = {0.5, 90, 90, {false, true, false}};
+  const double both = Deliver(chain, storm).days;
+  EXPECT_LT(both, alone - 60);
+  chain.second_count = 3;
+  chain.seconds[2] = {0.3, 30, 30};
+  EXPECT_LT(Deliver(chain, storm).days, both - 30);
+}
+
+// Days that are alike are stepped over; nothing may come of that.
+RC_GTEST_PROP(Supply, StepsAreAsGoodAsDays, ()) {
+  const auto share = [](int least, int most) { return *rc::gen::inRange(least, most) / 100.0; };
+  Chain chain = Order(share(0, 101), share(0, 30));
+  chain.need *= share(1, 200);
+  chain.slack = {1, share(50, 160), share(50, 160)};
+  chain.exposure[2] = share(0, 101);
+  chain.buffer_days = *rc::gen::inRange(0, 60);
+  for (size_t year = 1; year < chain.growth.size(); ++year) {
+    chain.growth[year] = chain.growth[year - 1] * share(60, 200);
+  }
+  chain.second_count = *rc::gen::inRange<size_t>(0, 4);
+  for (size_t i = 0; i < chain.second_count; ++i) {
+    chain.seconds[i] = {share(0, 100),
+                        share(0, 40000),
+                        share(100, 40000),
+                        {*rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>(), true}};
+  }
+  chain.substitute_share = share(0, 60);
+  chain.substitute_after = share(0, 40000);
+  chain.substitute_ramp = share(100, 40000);
+  const auto& shocks = Sources().facts->shocks;
+  const size_t which = *rc::gen::inRange<size_t>(0, shocks.size() + 1);
+  const Storm storm =
+      which == shocks.size() ? Calm() : Lay(shocks[which], *rc::gen::inRange(0, kSupplyDays));
+  std::vector<Stop> stops;
+  for (int day = *rc::gen::inRange(0, 900); day < kSupplyDays; day += *rc::gen::inRange(1, 900)) {
+    stops.push_back({day, share(0, 900)});
+  }
+  const Delivery fast = Deliver(chain, storm, stops);
+  const Delivery slow = DeliverByDay(chain, storm, stops);
+  RC_ASSERT(fast.arrived == slow.arrived);
+  RC_ASSERT(std::fabs(fast.days - slow.days) < 1e-6);
 }
 
 TEST(Supply, AnotherVendorStandsInForOneThatIsLost) {
