@@ -1,6 +1,8 @@
 #include "plan/text.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "plan/sentence.h"
 
@@ -197,6 +199,18 @@ class Writer {
   std::string out_;
 };
 
+// With as many digits as a row is held to.
+std::string AsHeld(double value, const ValidationRow& row) {
+  if (row.kind == RowKind::kAnswer || row.tolerance > 1e-4) return Short(value);
+  std::array<char, 64> out{};
+  constexpr int kSome = 8;
+  const auto [end, error] = row.tolerance > 1e-8
+                                ? std::to_chars(out.data(), out.data() + out.size(), value,
+                                                std::chars_format::general, kSome)
+                                : std::to_chars(out.data(), out.data() + out.size(), value);
+  return {out.data(), error == std::errc() ? end : out.data()};
+}
+
 }  // namespace
 
 std::string Table(const Rows& rows, size_t left_columns) {
@@ -238,8 +252,8 @@ std::string ValidationText(const std::vector<ValidationRow>& rows, Tongue tongue
       good += row.Good() ? 1 : 0;
     }
     table.push_back({row.number, row.claim + (row.weak ? " †" : ""), word,
-                     row.kind == RowKind::kAnswer ? "-" : Short(row.published),
-                     row.kind == RowKind::kNoSource ? "-" : Short(row.computed),
+                     row.kind == RowKind::kAnswer ? "-" : AsHeld(row.published, row),
+                     row.kind == RowKind::kNoSource ? "-" : AsHeld(row.computed, row),
                      compared ? Percent(row.Difference()) : "-",
                      compared ? Percent(row.tolerance) : "-", row.unit});
     if (row.kind == RowKind::kMustFail || row.kind == RowKind::kNoSource) {
