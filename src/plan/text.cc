@@ -135,9 +135,14 @@ class Writer {
     Rows rows = {{Say("If it comes: delay of the chips", "이런 일이 생기면: 칩의 지연"), "p10",
                   "p50", "p90", Say("never within 5 years", "5년 안에 못 옴")}};
     for (const ShockResult& result : answer_.shocks) {
-      const auto days = [&](double v) { return ValueText(Measure::kDays, v, tongue_); };
-      rows.push_back({Say(result.shock->says_en, result.shock->says_ko), days(result.delay.p10),
-                      days(result.delay.p50), days(result.delay.p90), Percent(result.share_late)});
+      // Where the order never arrives there is no number of days.
+      const auto days = [&](double v, double share) {
+        return result.share_late > 1 - share ? Say("never", "못 옴")
+                                             : ValueText(Measure::kDays, v, tongue_);
+      };
+      rows.push_back({Say(result.shock->says_en, result.shock->says_ko),
+                      days(result.delay.p10, 0.1), days(result.delay.p50, 0.5),
+                      days(result.delay.p90, 0.9), Percent(result.share_late)});
     }
     out_ += "\n" + Table(rows);
   }

@@ -84,12 +84,14 @@ describe('a plan', () => {
       assert.equal(await days(), usual);
     }));
 
-  test('shows what must not agree as such, and what has no source', () =>
+  test('shows what must not agree as such, and what does', () =>
     opened({}, async ({ page }) => {
       await page.locator('#trust summary').click();
       const words = await texts(page, '#trust tbody tr td:last-child');
       assert.equal(words.filter((word) => word === 'must not agree').length, 6);
-      assert.equal(words.filter((word) => word === 'no source data').length, 2);
+      const rows = (await data(page)).validation;
+      assert.equal(words.filter((word) => word === 'agrees').length, rows.filter((row) => row.kind === 'match').length);
+      assert.ok(rows.some((row) => row.number === '14' && row.kind === 'match'));
     }));
 
   for (const [name, options] of [['a phone', { viewport: { width: 360, height: 740 } }], ['the dark', { colorScheme: 'dark' }], ['a desktop', {}]]) {

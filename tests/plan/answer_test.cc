@@ -89,6 +89,19 @@ TEST(Answer, WhatRestsOnGuessesIsMarked) {
   EXPECT_THAT(AnswerText(answer, Tongue::kEnglish), HasSubstr("Goodput †"));
 }
 
+TEST(Answer, WhatNeverArrivesHasNoDays) {
+  const Answer answer = Answered(kSmall + "supply: {allocation: 0.0001}\n");
+  const std::string text = AnswerText(answer, Tongue::kEnglish);
+  const std::string lost = text.substr(text.find("the vendor lost for good"));
+  EXPECT_THAT(lost.substr(0, lost.find('\n')), testing::ContainsRegex("never +never +never +100%"));
+  // Late deliveries that do arrive are not lost: three years on the way are no stop.
+  const Answer slow = Answered(kSmall + "supply: {allocation: 0.0001, lead_days: 1500}\n");
+  for (const ShockResult& result : slow.shocks) {
+    if (result.shock->name != "outage-365") continue;
+    EXPECT_EQ(result.share_late, 0);
+  }
+}
+
 TEST(Answer, ClaimsGetAWord) {
   std::string text = FileText("plans/135-trillion-won.yaml");
   const Answer answer = Answered(text + "draws: 2000\n");

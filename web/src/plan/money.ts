@@ -48,7 +48,7 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
     h(
       'table',
       {},
-      h('thead', { class: 'unseen' }, h('tr', {}, ...[speech.words.column.what, speech.words.low, speech.words.column.range, speech.words.high].map((text) => h('th', { scope: 'col' }, text)))),
+      h('thead', { class: 'unseen' }, h('tr', {}, ...[speech.words.column.what, speech.words.least, speech.words.column.range, speech.words.most].map((text) => h('th', { scope: 'col' }, text)))),
       h(
         'tbody',
         {},
@@ -63,9 +63,9 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
             'tr',
             {},
             h('th', { scope: 'row' }, driver.name[speech.code], h('span', { class: 'part' }, ` ${speech.share(driver.share)}`)),
-            h('td', { class: 'number' }, value(driver.low)),
+            h('td', { class: 'number' }, value(from)),
             h('td', { class: 'track' }, bar, middle),
-            h('td', { class: 'number' }, value(driver.high)),
+            h('td', { class: 'number' }, value(to)),
           );
         }),
       ),

@@ -32,7 +32,7 @@ export function shocksView(answer: PlanAnswer, speech: PlanSpeech): Child {
   const { column, never } = speech.words;
   return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, never],
     answer.shocks.map((shock) =>
-      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), ...three((v) => speech.value('days', v), shock), h('td', { class: 'number' }, speech.share(shock.never)))));
+      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), ...[shock.p10, shock.p50, shock.p90].map((v, i) => h('td', { class: 'number' }, shock.never > 1 - [0.1, 0.5, 0.9][i]! ? '–' : speech.value('days', v))), h('td', { class: 'number' }, speech.share(shock.never)))));
 }
 
 export function claimsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
