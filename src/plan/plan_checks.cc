@@ -1,7 +1,5 @@
 #include "plan/plan_checks.h"
 
-#include <cmath>
-
 #include "plan/numbers.h"
 #include "plan/plan_file.h"
 #include "plan/repetition.h"
@@ -19,7 +17,7 @@ std::string Impossible(const InputInfo& info, const std::string& key, const Quan
   const double low = Low(quantity);
   const double high = High(quantity);
   // The ends of a range come back through a normal distribution: rounding is no lie.
-  const double rounding = 1e-9 * (std::fabs(low) + std::fabs(high));
+  const double rounding = 1e-9 * (high / 2 - low / 2);
   const bool above = high > info.most + rounding;
   if (!above && low >= info.least - rounding) return "";
   return "`" + key + "` of " + Short(above ? high : low) + " is impossible: it lies between " +

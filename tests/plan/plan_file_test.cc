@@ -159,6 +159,7 @@ TEST(PlanFile, AScenarioMayBeThePlansOwn) {
 TEST(PlanFile, ARangeMayReachItsLimits) {
   EXPECT_EQ(WhyNot(With("synthetic: {share: [0, 0.5]}\n")), "");
   EXPECT_THAT(WhyNot(With("synthetic: {share: [0, 2]}\n")), HasSubstr("of 2 is impossible"));
+  EXPECT_THAT(WhyNot(With("limits: {dollars: 1e308}\n")), HasSubstr("of 1e308 is impossible"));
 }
 
 TEST(PlanFile, TheFlagsAreAPlan) {
