@@ -1,6 +1,9 @@
 #include "run/counted_rows.h"
 
+#include <filesystem>
 #include <map>
+
+#include <arrow/filesystem/filesystem.h>
 
 #include "base/hash.h"
 
@@ -14,6 +17,15 @@ std::string Entangles(const BoundStep& step) {
   if (!step.datasets.empty()) return "looks at `" + step.datasets.front() + "`, too";
   if (!step.binding.one_to_one || step.binding.rows_per_row > 1) return "makes other rows of them";
   return "";
+}
+
+// The file itself, however its path is spelt and through whatever links: else each spelling would
+// have a budget of its own.
+std::string AccountOf(const io::InputFile& input) {
+  if (input.files->type_name() != "local") return input.files->type_name() + ":" + input.path;
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(input.path, error);
+  return error ? input.path : real.string();
 }
 
 class Tracer {
@@ -36,7 +48,7 @@ class Tracer {
     }
     question_.Field(dataset.read_fingerprint).Field(std::to_string(dataset.parents.size()));
     for (const io::InputFile& input : dataset.inputs) {
-      if (++files_[input.uri] > 1) return Refuse(input.uri + " is counted twice");
+      if (++files_[AccountOf(input)] > 1) return Refuse(input.uri + " is counted twice");
     }
     for (const Parent& source : dataset.parents) ARROW_RETURN_NOT_OK(Trace(source));
     for (const BoundStep& step : dataset.steps) {

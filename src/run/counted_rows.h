@@ -11,7 +11,9 @@
 namespace saem::run {
 
 struct CountedRows {
-  std::vector<std::string> files;  // whose records are counted, sorted; each pays by itself
+  // Whose records are counted, sorted; each pays by itself. Real paths, whatever the recipe calls
+  // them.
+  std::vector<std::string> files;
   // Hash of the files' versions and of every step between them and the count. The seed is part of
   // it only where it decides which rows are counted.
   std::string question;

@@ -165,11 +165,11 @@ def test_a_date_keeps_its_type(saem, tmp_path):
 
 
 def test_a_count_with_noise_is_paid_once_and_a_trial_pays_nothing(saem, tmp_path, people):
-    def count(name: str, options: str, *extra: str):
+    def count(name: str, options: str, *extra: str, file: str = "people.csv"):
         path = tmp_path / f"{name}.yaml"
         path.write_text(f"""saem: 1
 datasets:
-  people: {{read: {{files: people.csv, table: true}}, label: personal}}
+  people: {{read: {{files: {file}, table: true}}, label: personal}}
   counted: {{count: {{of: people, {options}, epsilon: 0.6}}}}
 privacy: {{ledger: people.ledger, budget: 1.0}}
 release: {{to: {name}, formats: [parquet], datasets: {{counted: {{audit: none}}}}}}
@@ -187,3 +187,7 @@ release: {{to: {name}, formats: [parquet], datasets: {{counted: {{audit: none}}}
         assert abs(counted["count"] - PEOPLE / 3) < 200, "noise of scale 1/0.6 on about a thousand"
     refused = count("another", "by: city, values: [Jeju]")
     assert refused.code not in (0, 3) and "0.6 of 1 epsilon are spent" in refused.err, refused.err
+    (tmp_path / "link.csv").symlink_to(people)
+    for spelling in (str(people), "link.csv", "./people.csv"):
+        refused = count("spelt", "by: city, values: [Jeju]", file=spelling)
+        assert refused.code not in (0, 3) and "0.6 of 1 epsilon are spent" in refused.err, refused.err

@@ -164,6 +164,7 @@ TEST_F(PlanTest, ANoisyCountNeedsALedger) {
 // One record may change a count by one at most: where more is possible, the noise would be too
 // small.
 TEST_F(PlanTest, ANoisyCountIsRefusedWhereOneRecordCouldChangeItByMore) {
+  fs::create_symlink(dir_ / "a.jsonl", dir_ / "link.jsonl");
   const auto error = [this](const std::string& datasets) {
     return ErrorOf("saem: 1\nprivacy: {ledger: l, budget: 9}\ndatasets:\n  a: {read: a.jsonl}\n" +
                    datasets + "  n: {count: {of: x, epsilon: 1}}\n");
@@ -174,6 +175,7 @@ TEST_F(PlanTest, ANoisyCountIsRefusedWhereOneRecordCouldChangeItByMore) {
            {"  x: {from: a, steps: [once]}\n", "step `once` of `x` looks at all rows together"},
            {"  x: {from: [a, a]}\n", "a.jsonl is counted twice"},
            {"  b: {read: a.jsonl}\n  x: {from: [a, b]}\n", "a.jsonl is counted twice"},
+           {"  b: {read: link.jsonl}\n  x: {from: [a, b]}\n", "link.jsonl is counted twice"},
            {"  y: {from: a, steps: [once]}\n  x: {from: y, steps: [shout]}\n",
             "step `once` of `y`"},
            {"  x: {count: {of: a, epsilon: 1}}\n", "the rows of `x` are no records of a file"}}) {
