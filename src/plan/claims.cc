@@ -86,6 +86,11 @@ std::vector<Known> KnownOfSite() {
        [](const Model&, const Draws& d) {
          return PercentilesOf(d.outcome[Index(Outcome::kBought)]);
        }},
+      {"site", "$", "the same and the buildings and plant it stands in", "건물과 설비까지 더한 값",
+       false,
+       [](const Model&, const Draws& d) {
+         return PercentilesOf(d.outcome[Index(Outcome::kSite)]);
+       }},
       {"bought-won", "won", "the same at the plan's exchange rate", "계획의 환율로 환산", true,
        [](const Model&, const Draws& d) {
          return PercentilesOf(d.outcome[Index(Outcome::kWonBought)]);

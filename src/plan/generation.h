@@ -1,6 +1,6 @@
 // How fast a model writes on an accelerator, by a law fitted to published TensorRT-LLM rows
-// (H100, FP8, 8B to 405B, by tools/fit_writing_law.py; held-out 70B rows within 8.3% on average).
-// Used by the model of a plan and by the self-test.
+// (H100, FP8, 8B to 405B, by tools/fit_writing_law.py; fitted without those of 70B it is off by
+// 8.2% on them on average). Used by the model of a plan and by the self-test.
 //
 // Not for mixtures of experts: there, the dense rate times about 0.28.
 #pragma once

@@ -16,7 +16,6 @@ struct World {
   std::array<double, kInputs> x{};
   double real_tokens = 0;  // over all domains, before duplicates are taken off
   const Law* law = nullptr;
-  double law_tokens = 1;  // times what a law without a loss chooses
   std::array<SecondSource, kMostSecondSources> seconds{};  // as many as the plan names
   std::span<const Stop> stops;
 };

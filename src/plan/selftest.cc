@@ -157,9 +157,8 @@ class Sheet {
         486e9 / (9200.0 * 86400), 0.01, "GPU-days", "Hugging Face 2026");
     Add("14", "70B FP8, H100 x2, ten held-out rows: one, and one with the mean error", 1,
         1 + HeldOutError(), 0.15, "",
-        "TensorRT-LLM documentation v1.0, performance overview; the law fitted to 8B and 405B "
-        "alone "
-        "(tools/fit_writing_law.py)");
+        "TensorRT-LLM documentation v1.0, performance overview; the law is fitted to 8B and 405B "
+        "alone (tools/fit_writing_law.py)");
     struct Published {
       const char* number;
       const char* claim;

@@ -107,7 +107,8 @@ TEST(Answer, ClaimsGetAWord) {
   const Answer answer = Answered(text + "draws: 2000\n");
   std::map<std::string, Word> words;
   for (const ClaimResult& result : answer.claims) words[result.claim.computes] = result.word;
-  EXPECT_EQ(words.size(), 15U);
+  EXPECT_EQ(words.size(), 16U);
+  EXPECT_EQ(words["site"], Word::kTooLow) << "hardware alone is no site";
   EXPECT_EQ(words["bought"], Word::kHolds);
   EXPECT_EQ(words["won"], Word::kHolds);
   EXPECT_EQ(words["gigawatts"], Word::kTooHigh);

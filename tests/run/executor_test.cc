@@ -11,18 +11,13 @@
 #include <unistd.h>
 
 #include "data/document.h"
+#include "no_time.h"
 #include "tiny_stages.h"
 
 namespace saem::run {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TestClock final : public base::Clock {
- public:
-  double MonotonicSeconds() const override { return 0; }
-  int64_t UnixMilliseconds() const override { return 0; }
-};
 
 // Cancels the run after a number of steps forward.
 class Stopper final : public Progress {
@@ -139,7 +134,7 @@ models:
   void Forget() { fs::remove_all(dir_ / "r.work"); }
 
   fs::path dir_;
-  TestClock clock_;
+  NoTime clock_;
   stage::StageRegistry stages_;
   stage::FitRegistry fits_;
 };

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "no_time.h"
 #include "run/executor.h"
 #include "run/power_cut_files.h"
 #include "run/release.h"
@@ -20,12 +21,6 @@ namespace saem::run {
 namespace {
 
 namespace fs = std::filesystem;
-
-class NoTime final : public base::Clock {
- public:
-  double MonotonicSeconds() const override { return 0; }
-  int64_t UnixMilliseconds() const override { return 0; }
-};
 
 constexpr char kNone[] = "no release";
 

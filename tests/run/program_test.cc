@@ -11,18 +11,13 @@
 
 #include "config/node.h"
 #include "data/document.h"
+#include "no_time.h"
 #include "tiny_stages.h"
 
 namespace saem::run {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TestClock final : public base::Clock {
- public:
-  double MonotonicSeconds() const override { return 0; }
-  int64_t UnixMilliseconds() const override { return 0; }
-};
 
 class ProgramTest : public testing::Test {
  protected:
@@ -89,7 +84,7 @@ class ProgramTest : public testing::Test {
 
   const fs::path dir_;
   io::FileOps& files_ = io::LocalFiles();
-  TestClock clock_;
+  NoTime clock_;
   base::Context context_;
   stage::StageRegistry stages_;
   std::unique_ptr<stage::Stage> stage_;

@@ -30,9 +30,12 @@ export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
 export function shocksView(answer: PlanAnswer, speech: PlanSpeech): Child {
   if (answer.shocks.length === 0) return null;
   const { column, never } = speech.words;
+  // Where the order never arrives there is no number of days.
+  const days = (shock: PlanAnswer['shocks'][number], value: number, share: number) =>
+    h('td', { class: 'number' }, shock.never > 1 - share ? '–' : speech.value('days', value));
   return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, never],
     answer.shocks.map((shock) =>
-      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), ...[shock.p10, shock.p50, shock.p90].map((v, i) => h('td', { class: 'number' }, shock.never > 1 - [0.1, 0.5, 0.9][i]! ? '–' : speech.value('days', v))), h('td', { class: 'number' }, speech.share(shock.never)))));
+      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), days(shock, shock.p10, 0.1), days(shock, shock.p50, 0.5), days(shock, shock.p90, 0.9), h('td', { class: 'number' }, speech.share(shock.never)))));
 }
 
 export function claimsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
