@@ -82,9 +82,10 @@ base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& in
   return PlainSchema((*rows)->schema());
 }
 
-base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const InputFile& input,
+base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const ReadSpec& spec,
+                                                        const InputFile& input,
                                                         const base::Limits& limits) {
-  return input.format == "parquet" ? OpenParquet(input, limits) : OpenCsv(input, limits);
+  return input.format == "parquet" ? OpenParquet(input, limits) : OpenCsv(input, spec.table);
 }
 
 }  // namespace saem::io

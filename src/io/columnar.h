@@ -3,7 +3,7 @@
 #pragma once
 
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include <arrow/type_fwd.h>
 
@@ -20,20 +20,23 @@ class ColumnSource {
   virtual std::shared_ptr<arrow::Schema> schema() const = 0;
   // Null at the end.
   virtual base::Result<std::shared_ptr<arrow::RecordBatch>> Next() = 0;
-  // Rows that were passed over since the last call, with their numbers as offsets.
-  virtual std::vector<BadRecord> TakeBad() { return {}; }
+  // What could not be read where row `row` of the file stands (counted from 0, bad ones included),
+  // once Next has come that far; its length is the number of rows lost. Each is given once.
+  virtual std::optional<BadRecord> TakeBad(int64_t row) = 0;
   // Of the stored file so far, for progress.
   virtual int64_t StoredOffset() const = 0;
 };
 
 // Opens the file far enough to know its schema (a footer, a first block).
-base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const InputFile& input,
+base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const ReadSpec& spec,
+                                                        const InputFile& input,
                                                         const base::Limits& limits);
 
 base::Result<std::unique_ptr<ColumnSource>> OpenParquet(const InputFile& input,
                                                         const base::Limits& limits);
-base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input,
-                                                    const base::Limits& limits);
+// With `typed`, columns have the types that their first values tell, else all are text: then no
+// later value can be of another type, and an id does not depend on what stands around its row.
+base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, bool typed);
 // The schema of a JSONL file, from its first lines.
 base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& input,
                                                              const base::Limits& limits);

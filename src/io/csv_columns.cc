@@ -1,5 +1,6 @@
 // CSV through Arrow's streaming reader, decompressed and turned into UTF-8 on the way.
 #include <cstring>
+#include <deque>
 #include <mutex>
 #include <utility>
 
@@ -84,29 +85,53 @@ class Utf8Input final : public arrow::io::InputStream {
   bool closed_ = false;
 };
 
-// Rows with too many or too few columns; Arrow calls the handler from threads of its own.
+// Rows with too many or too few columns, in the order of the file: few bytes each, since a block
+// may hold nothing else. Arrow calls the handler from threads of its own.
 class BadRows {
  public:
-  explicit BadRows(std::string uri) : uri_(std::move(uri)) {}
-
   arrow::csv::InvalidRowResult Add(const arrow::csv::InvalidRow& row) {
     const std::lock_guard lock(mutex_);
-    rows_.push_back({"wrong-columns",
-                     std::to_string(row.actual_columns) + " columns instead of " +
-                         std::to_string(row.expected_columns),
-                     uri_, row.number, static_cast<int64_t>(row.text.size())});
+    rows_.push_back({row.number - kFirstRow, row.expected_columns, row.actual_columns});
     return arrow::csv::InvalidRowResult::Skip;
   }
-  std::vector<BadRecord> Take() {
+  std::optional<BadRecord> Take(int64_t row, const std::string& uri) {
     const std::lock_guard lock(mutex_);
-    return std::exchange(rows_, {});
+    if (rows_.empty() || rows_.front().row != row) return std::nullopt;
+    const Row bad = rows_.front();
+    rows_.pop_front();
+    BadRecord record;
+    record.reason = "wrong-columns";
+    record.detail =
+        std::to_string(bad.columns) + " columns instead of " + std::to_string(bad.expected);
+    record.file = uri;
+    record.offset = row;
+    record.length = 1;
+    return record;
   }
 
  private:
+  static constexpr int64_t kFirstRow = 2;  // Arrow counts from 1, and the header is the first
+  struct Row {
+    int64_t row;
+    int32_t expected;
+    int32_t columns;
+  };
   std::mutex mutex_;
-  std::string uri_;
-  std::vector<BadRecord> rows_;
+  std::deque<Row> rows_;
 };
+
+base::Status Explained(const InputFile& input, const base::Status& status) {
+  const std::string& why = status.message();
+  const std::string block = std::to_string(kBlockBytes >> 20) + " MiB";
+  std::string message = input.uri + ": not readable as csv: " + why;
+  if (why.find("straddl") != std::string::npos) {
+    message += "; a row may have " + block + " at most: is a quote left open?";
+  } else if (why.find("conversion error") != std::string::npos) {
+    message += "; the first " + block +
+               " of a file tell what type a column has: mend the value, or " + "empty it";
+  }
+  return base::InputError(std::move(message));
+}
 
 class CsvSource final : public ColumnSource {
  public:
@@ -121,11 +146,11 @@ class CsvSource final : public ColumnSource {
   base::Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
     std::shared_ptr<arrow::RecordBatch> batch;
     const auto read = reader_->ReadNext(&batch);
-    if (!read.ok()) return base::InputError(read.message());
+    if (!read.ok()) return Explained(input_, read);
     if (batch == nullptr) return batch;
     return Plain(batch);
   }
-  std::vector<BadRecord> TakeBad() override { return bad_->Take(); }
+  std::optional<BadRecord> TakeBad(int64_t row) override { return bad_->Take(row, input_.uri); }
   // Decompressed bytes are all Arrow tells; for progress that will do.
   int64_t StoredOffset() const override { return std::min(input_.size, reader_->bytes_read()); }
 
@@ -136,21 +161,11 @@ class CsvSource final : public ColumnSource {
   std::shared_ptr<arrow::Schema> schema_;
 };
 
-base::Status Explained(const InputFile& input, const base::Status& status) {
-  std::string message = input.uri + ": not readable as csv: " + status.message();
-  if (status.message().find("straddl") != std::string::npos) {
-    message += "; a row may have " + std::to_string(kBlockBytes >> 20) +
-               " MiB at most: is a quote left open?";
-  }
-  return base::InputError(std::move(message));
-}
-
-}  // namespace
-
-base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, const base::Limits&) {
+base::Result<std::shared_ptr<arrow::csv::StreamingReader>> Reader(
+    const InputFile& input, const std::shared_ptr<BadRows>& bad,
+    const std::vector<std::string>& text_columns) {
   ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
   ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
-  const auto bad = std::make_shared<BadRows>(input.uri);
   auto read = arrow::csv::ReadOptions::Defaults();
   read.use_threads = false;
   read.block_size = kBlockBytes;
@@ -160,11 +175,24 @@ base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, cons
   auto convert = arrow::csv::ConvertOptions::Defaults();
   convert.strings_can_be_null = true;
   convert.quoted_strings_can_be_null = false;
+  for (const std::string& name : text_columns) convert.column_types[name] = arrow::utf8();
   auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(),
                                                   std::make_shared<Utf8Input>(std::move(stream)),
                                                   read, parse, convert);
   if (!reader.ok()) return Explained(input, reader.status());
-  return std::make_unique<CsvSource>(input, std::move(*reader), bad);
+  return reader;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, bool typed) {
+  auto bad = std::make_shared<BadRows>();
+  ARROW_ASSIGN_OR_RAISE(auto reader, Reader(input, bad, {}));
+  if (!typed) {
+    bad = std::make_shared<BadRows>();
+    ARROW_ASSIGN_OR_RAISE(reader, Reader(input, bad, reader->schema()->field_names()));
+  }
+  return std::make_unique<CsvSource>(input, std::move(reader), bad);
 }
 
 }  // namespace saem::io

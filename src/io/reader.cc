@@ -26,6 +26,8 @@ bool IsPayload(const InputFile& input) { return input.format == "warc" || input.
 bool IsColumnar(const InputFile& input) {
   return input.format == "parquet" || input.format == "csv";
 }
+// An empty file of any other format has no records; an empty CSV has no columns either.
+bool HoldsNothing(const InputFile& input) { return input.format == "csv" && input.size == 0; }
 
 class Reader final : public BatchReader {
  public:
@@ -140,7 +142,7 @@ class Reader final : public BatchReader {
     reported_ = 0;
     if (IsColumnar(input)) {
       row_ = 0;
-      ARROW_ASSIGN_OR_RAISE(columns_, OpenColumns(input, limits_));
+      ARROW_ASSIGN_OR_RAISE(columns_, OpenColumns(reading_.spec, input, limits_));
       return base::Status::OK();
     }
     ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
@@ -176,27 +178,37 @@ class Reader final : public BatchReader {
     reported_ = std::max(reported_, offset);
   }
 
-  // At most batch_rows rows of what the file's own batches leave.
+  // At most batch_rows records, good and bad ones as they stand in the file; good ones of one of
+  // the file's own batches. False at the end of the file.
   base::Result<bool> ReadRows(RawChunk* chunk) {
-    while (pending_ == nullptr || pending_->num_rows() == 0) {
-      ARROW_ASSIGN_OR_RAISE(pending_, columns_->Next());
-      auto bad = columns_->TakeBad();
-      chunk->bad.insert(chunk->bad.end(), std::make_move_iterator(bad.begin()),
-                        std::make_move_iterator(bad.end()));
-      if (pending_ == nullptr) return false;
+    bool ended = false;
+    while (chunk->records() < limits_.batch_rows) {
+      if (auto bad = columns_->TakeBad(row_)) {
+        bad->place = chunk->records();
+        row_ += bad->length;
+        chunk->bad.push_back(std::move(*bad));
+      } else if (pending_ != nullptr && taken_ < pending_->num_rows()) {
+        RawChunk::Item item;
+        item.offset = row_++;
+        item.length = 1;
+        item.file = file_;
+        item.place = chunk->records();
+        chunk->items.push_back(item);
+        ++taken_;
+      } else if (!chunk->items.empty() || ended) {
+        break;
+      } else {
+        ARROW_ASSIGN_OR_RAISE(pending_, columns_->Next());
+        taken_ = 0;
+        ended = pending_ == nullptr;
+      }
     }
-    chunk->rows = pending_->Slice(0, limits_.batch_rows);
-    pending_ = pending_->Slice(chunk->rows->num_rows());
+    if (chunk->items.empty()) return !ended;
+    const auto rows = static_cast<int64_t>(chunk->items.size());
+    chunk->rows = pending_->Slice(taken_ - rows, rows);
     ARROW_ASSIGN_OR_RAISE(const auto hashes, RowHashes(*chunk->rows, reading_.spec.key));
-    chunk->items.reserve(hashes.size());
-    for (const base::Hash128& hash : hashes) {
-      RawChunk::Item item;
-      item.offset = row_++;
-      item.length = 1;
-      item.file = file_;
-      item.place = chunk->records();
-      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(hash));
-      chunk->items.push_back(item);
+    for (size_t i = 0; i < hashes.size(); ++i) {
+      ARROW_ASSIGN_OR_RAISE(chunk->items[i].id, Numbered(hashes[i]));
     }
     return true;
   }
@@ -211,8 +223,9 @@ class Reader final : public BatchReader {
   size_t file_ = 0;  // being read, or next
   std::unique_ptr<RecordSource> records_;
   std::unique_ptr<ColumnSource> columns_;
-  std::shared_ptr<arrow::RecordBatch> pending_;  // rows of the file's last batch still to be given
-  int64_t row_ = 0;
+  std::shared_ptr<arrow::RecordBatch> pending_;  // the file's last batch
+  int64_t taken_ = 0;                            // rows of it
+  int64_t row_ = 0;                              // of the file, the next one
   int64_t ordinal_ = 0;
   int64_t reported_ = 0;  // bytes of the open file told of
   std::map<std::string, int64_t> passed_over_;
@@ -270,9 +283,23 @@ int64_t RawChunk::records() const {
   return static_cast<int64_t>(items.size()) + static_cast<int64_t>(bad.size());
 }
 
+void RawChunk::KeepFirst(int64_t count) {
+  const int64_t cut = records() - count;
+  if (cut <= 0) return;
+  std::erase_if(items, [count](const Item& item) { return item.place >= count; });
+  std::erase_if(bad, [count](const BadRecord& record) { return record.place >= count; });
+  if (rows != nullptr) rows = rows->Slice(0, static_cast<int64_t>(items.size()));
+  end_ordinal -= cut;
+}
+
 base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
                                                         const std::vector<InputFile>& inputs) {
-  const InputFile& first = inputs.front();
+  const auto some = std::ranges::find_if_not(inputs, HoldsNothing);
+  if (some == inputs.end() && inputs.front().format == "csv") {
+    return base::UsageError("`" + inputs.front().uri +
+                            "` is empty: not even a header says what its columns are");
+  }
+  const InputFile& first = some == inputs.end() ? inputs.front() : *some;
   for (const InputFile& input : inputs) {
     if (IsPayload(input) != IsPayload(first)) {
       return base::UsageError("`" + first.uri + "` holds pages and `" + input.uri + "` texts", {},
@@ -289,7 +316,7 @@ base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
   if (first.format == "jsonl") {
     ARROW_ASSIGN_OR_RAISE(own, InferJsonSchema(first, base::Limits()));
   } else {
-    ARROW_ASSIGN_OR_RAISE(const auto columns, OpenColumns(first, base::Limits()));
+    ARROW_ASSIGN_OR_RAISE(const auto columns, OpenColumns(spec, first, base::Limits()));
     own = columns->schema();
   }
   ARROW_RETURN_NOT_OK(CheckColumns(spec, first, *own));
@@ -312,6 +339,7 @@ base::Result<std::unique_ptr<BatchReader>> OpenReader(const ReadSpec& spec,
   Reading reading;
   reading.spec = spec;
   ARROW_ASSIGN_OR_RAISE(reading.schema, ReadSchema(spec, inputs));
+  std::erase_if(inputs, HoldsNothing);
   reading.inputs = std::move(inputs);
   return std::make_unique<Reader>(std::move(reading), context.limits, scratch);
 }

@@ -62,7 +62,7 @@ struct RawChunk {
     size_t end = 0;
     // Bytes of the file as stored: of the record itself, or of the compressed member it has to
     // itself. Where members hold many records the bytes count the decompressed text, in columnar
-    // formats they count rows.
+    // formats they count the file's rows, from 0, those that cannot be read included.
     int64_t offset = 0;
     int64_t length = 0;
     base::Hash128 id;
@@ -77,6 +77,8 @@ struct RawChunk {
   int64_t source_bytes = 0;  // read from files for this chunk, for progress
 
   int64_t records() const;
+  // Leaves the first `count` of its records, bad ones counted.
+  void KeepFirst(int64_t count);
 };
 
 struct RawBatch {

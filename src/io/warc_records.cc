@@ -215,7 +215,8 @@ class WarcSource final : public RecordSource {
     bad.reason = own_member_damaged ? "broken-compression" : std::move(reason);
     bad.detail = own_member_damaged ? damage_ : std::move(detail);
     bad.file = uri_;
-    const bool alone = record_has_member_;
+    // Damage is in the stored bytes: its place is the member's, whatever else that held.
+    const bool alone = record_has_member_ || own_member_damaged;
     bad.offset = stream_->Compressed() && alone ? record_member_ : record_text_;
     ARROW_RETURN_NOT_OK(Recover(own_member_damaged));
     const int64_t here = !stream_->Compressed() || !alone ? text_offset_

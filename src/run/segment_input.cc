@@ -15,6 +15,7 @@ class FileInput final : public SegmentInput {
       if (limit_ > 0 && at_ >= limit_) return std::optional<InputItem>();
       ARROW_ASSIGN_OR_RAISE(std::optional<io::RawChunk> chunk, reader_->Next());
       if (!chunk) return std::optional<InputItem>();
+      if (limit_ > 0) chunk->KeepFirst(limit_ - at_);
       at_ = chunk->end_ordinal;
       if (at_ <= done_) continue;
       InputItem item;
@@ -26,12 +27,7 @@ class FileInput final : public SegmentInput {
   }
 
   base::Result<io::RawBatch> Parse(InputItem item) const override {
-    const int64_t first = item.end - item.chunk->records();
-    ARROW_ASSIGN_OR_RAISE(io::RawBatch batch, reader_->Parse(std::move(*item.chunk)));
-    if (limit_ > 0 && item.end > limit_ && batch.rows != nullptr) {
-      batch.rows = batch.rows->Slice(0, std::max<int64_t>(0, limit_ - first));
-    }
-    return batch;
+    return reader_->Parse(std::move(*item.chunk));
   }
 
  private:

@@ -29,8 +29,8 @@ class SegmentInput {
   virtual base::Result<io::RawBatch> Parse(InputItem item) const = 0;
 };
 
-// Files, from record `done` on, at most `limit` records (0: all). What does not fit into memory
-// goes into the folder `scratch`.
+// Files, from record `done` on, at most `limit` records, unreadable ones counted (0: all). What
+// does not fit into memory goes into the folder `scratch`.
 base::Result<std::unique_ptr<SegmentInput>> InputFromFiles(const io::ReadSpec& spec,
                                                            const std::vector<io::InputFile>& inputs,
                                                            int64_t done, int64_t limit,

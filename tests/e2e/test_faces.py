@@ -176,6 +176,21 @@ def test_limit_tries_a_recipe_on_a_few_records(saem, tmp_path):
     assert len(Release(tmp_path / "out").rows("pages")) == 50
 
 
+def test_limit_counts_what_cannot_be_read_and_does_not_depend_on_batches(saem, tmp_path):
+    lines = [json.dumps({"text": f"text {n}"}) if n % 3 else "no JSON" for n in range(2000)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    recipe = small_recipes.put(tmp_path, """\
+saem: 1
+datasets: {texts: {read: {files: a.jsonl, licence: CC0-1.0}}}
+release: {to: out, datasets: {texts: {audit: none}}}
+""")
+    for rows in ("1", "7", "1000"):
+        saem("run", recipe, "--limit", "20", "--batch-rows", rows, "--fresh").expect(0)
+        release = Release(tmp_path / "out.first-20")
+        assert [row["text"] for row in release.rows("texts")] == [f"text {n}" for n in range(20) if n % 3], rows
+        assert len(release.rejects("texts")) == 7, rows
+
+
 def test_audit_and_report_again(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=80, audit="text")
     first = saem("run", recipe)

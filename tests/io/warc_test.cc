@@ -269,6 +269,23 @@ TEST(Warc, DamageInOneMemberCostsThatRecordAlone) {
   }
 }
 
+TEST(Warc, DamageInAMemberOfManyRecordsIsPlacedInTheStoredFile) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += WarcPage("page " + std::to_string(i * 7919));
+  std::string stored = Gzip(text);
+  const auto first = static_cast<int64_t>(stored.size());
+  stored += Gzip(text);
+  stored[static_cast<size_t>(first) * 3 / 2] ^= 0x5A;
+  const ReadResult result = Read(stored);
+  EXPECT_GE(Payloads(result).size(), 400U);
+  ASSERT_FALSE(result.bad.empty());
+  const BadRecord& bad = result.bad.back();
+  EXPECT_EQ(bad.reason, "broken-compression");
+  EXPECT_EQ(bad.offset, first);
+  EXPECT_GT(bad.length, 0);
+  EXPECT_LE(bad.offset + bad.length, static_cast<int64_t>(stored.size()));
+}
+
 TEST(Warc, DamageInAZstdFrameCostsThatRecordAlone) {
   std::string second = Zstd(WarcPage("two"));
   second[second.size() / 2] = static_cast<char>(second[second.size() / 2] ^ 0xFF);

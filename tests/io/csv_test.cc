@@ -1,0 +1,79 @@
+// CSV: rows and those that are none in the order of the file, empty files, columns of one type.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "io/sample_files.h"
+
+namespace saem::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+ReadSpec Table() {
+  ReadSpec spec;
+  spec.table = true;
+  return spec;
+}
+
+TEST(Csv, RowsAndBadRowsAreNumberedTogetherForAnyBatch) {
+  const std::string bytes = "n,m\n1\n2,2\n3\n4,4\n\"5\n5\",5\n6,6,6\n\n7,7\n8\n";
+  for (const int64_t rows : {1, 2, 3, 1000}) {
+    SCOPED_TRACE(rows);
+    base::Limits limits;
+    limits.batch_rows = rows;
+    const auto result = ReadBytes("a.csv", bytes, Table(), limits);
+    ASSERT_TRUE(result.ok()) << result.status().ToString();
+    EXPECT_THAT(result->Texts("n"), ElementsAre("2", "4", "5\n5", "7"));
+    std::vector<int64_t> at;
+    for (const BadRecord& bad : result->bad) {
+      EXPECT_EQ(bad.reason, "wrong-columns");
+      EXPECT_EQ(bad.length, 1);
+      at.push_back(bad.offset);
+    }
+    EXPECT_THAT(at, ElementsAre(0, 2, 5, 7));
+    EXPECT_EQ(result->bad[2].detail, "3 columns instead of 2");
+  }
+}
+
+TEST(Csv, AFileOfBadRowsAloneIsCountedRowByRow) {
+  std::string bytes = "a,b\n";
+  for (int i = 0; i < 5000; ++i) bytes += "x\n";
+  const auto result = ReadBytes("a.csv", bytes, Table());
+  ASSERT_TRUE(result.ok()) << result.status().ToString();
+  EXPECT_EQ(result->bad.size(), 5000U);
+  EXPECT_EQ(result->bad.back().offset, 4999);
+}
+
+TEST(Csv, AnEmptyFileBesideOthersHoldsNothingAndAloneSaysWhy) {
+  const TempFolder folder;
+  folder.Write("a.csv", "");
+  folder.Write("b.csv", "a,b\n1,2\n");
+  ReadSpec spec = Table();
+  spec.files = {folder.path()};
+  const auto both = ReadAll(spec);
+  ASSERT_TRUE(both.ok()) << both.status().ToString();
+  EXPECT_THAT(both->Numbers("a"), ElementsAre(1));
+
+  const auto alone = ReadBytes("a.csv", "", Table());
+  ASSERT_FALSE(alone.ok());
+  EXPECT_THAT(base::MessageOf(alone.status()), HasSubstr("not even a header"));
+}
+
+// Types told from the first block would stop the run at the first value that does not fit.
+TEST(Csv, DocumentsAreReadAsTextSoThatNoLaterValueIsOfAnotherType) {
+  std::string bytes = "text,score\n";
+  while (bytes.size() < (9U << 20)) bytes += "some words of a text,7\n";
+  bytes += "the last,none\n";
+  ReadSpec spec;
+  const auto documents = ReadBytes("a.csv", bytes, spec);
+  ASSERT_TRUE(documents.ok()) << documents.status().ToString();
+  EXPECT_EQ(documents->Texts("text").back(), "the last");
+
+  const auto table = ReadBytes("a.csv", bytes, Table());
+  ASSERT_FALSE(table.ok());
+  EXPECT_THAT(base::MessageOf(table.status()), HasSubstr("mend the value"));
+}
+
+}  // namespace
+}  // namespace saem::io
