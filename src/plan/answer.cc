@@ -68,8 +68,28 @@ bool Shown(const Plan& plan, Outcome outcome) {
     case Outcome::kDelivery:
     case Outcome::kDelay:
       return plan.supply;
+    case Outcome::kChipsNeeded:
+      return plan.Has(Input::kLimitDays);
     default:
       return true;
+  }
+}
+
+// Draws without a result, of all.
+double NeverOf(const Draws& draws, Outcome outcome) {
+  const auto none = [&](const std::vector<uint8_t>& there) {
+    const auto count = std::count(there.begin(), there.end(), 0);
+    return static_cast<double>(count) / static_cast<double>(draws.count);
+  };
+  switch (outcome) {
+    case Outcome::kDelivery:
+    case Outcome::kDelay:
+    case Outcome::kFinish:
+      return none(draws.arrived);
+    case Outcome::kChipsNeeded:
+      return none(draws.enough);
+    default:
+      return 0;
   }
 }
 
@@ -83,9 +103,8 @@ std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context
     with.inputs[Index(Input::kQuakes)] = Quantity::Value(0);
     auto draws = DrawPlan(with, context);
     if (!draws.ok()) continue;
-    const auto late = std::count(draws->arrived.begin(), draws->arrived.end(), 0);
     results.push_back({&shock, PercentilesOf(draws->outcome[Index(Outcome::kDelay)]),
-                       static_cast<double>(late) / kShockDraws});
+                       NeverOf(*draws, Outcome::kDelay)});
   }
   return results;
 }
@@ -111,7 +130,7 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
     if (!Shown(plan, info.outcome)) continue;
     answer.numbers.push_back({info.outcome,
                               PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
-                              rests[Index(info.outcome)]});
+                              rests[Index(info.outcome)], NeverOf(answer.draws, info.outcome)});
   }
   answer.bindings = BindingsOf(answer.draws);
   for (const Outcome outcome : {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised,

@@ -16,6 +16,10 @@ struct Number {
   Outcome outcome;
   Percentiles percentiles;
   std::vector<Input> rests_on;  // of weak support
+  double never = 0;             // share of draws in which there is no such day or number of chips
+
+  // In so many that its percentile at `share` is none either.
+  bool NeverAt(double share) const { return never > 1 - share; }
 };
 
 struct Binding {

@@ -54,6 +54,7 @@ class Drawing {
     for (auto& column : draws_.outcome) column.resize(Size());
     for (auto& column : draws_.use) column.resize(Size());
     draws_.arrived.resize(Size());
+    draws_.enough.resize(Size());
   }
 
   void Block(int from, int to) {
@@ -131,6 +132,7 @@ class Drawing {
       draws_.use[i][row] = static_cast<float>(verdict.use[i]);
     }
     draws_.arrived[row] = verdict.arrived ? 1 : 0;
+    draws_.enough[row] = verdict.enough ? 1 : 0;
   }
 
   // Days between quakes are exponential.

@@ -25,6 +25,7 @@ struct Draws {
   std::array<std::vector<double>, kOutcomes> outcome;
   std::array<std::vector<float>, kConstraints> use;
   std::vector<uint8_t> arrived;  // the chips, within five years
+  std::vector<uint8_t> enough;   // some number of chips keeps the days allowed
 };
 
 // The first of the draws, without their quakes.

@@ -94,7 +94,6 @@ class FactsReader {
                    {"server_kw", priced(&chip.server_kw, "server_kw", Input::kKilowatts)},
                    {"site_kw", priced(&chip.site_kw, "site_kw", Input::kKilowatts)},
                    {"source", [&](const Node& n) { chip.source = yaml_.Text(n, "source"); }}});
-    if (chip.fp8 == 0) chip.fp8 = chip.bf16;
     if (node.IsMapping() && (chip.bf16 <= 0 || chip.bandwidth <= 0 || chip.watts <= 0 ||
                              chip.source.empty() || !(chip.server_kw || chip.site_kw))) {
       yaml_.Report(node.position(), "chip `" + chip.name +

@@ -21,7 +21,7 @@ namespace saem::plan {
 struct Chip {
   std::string name;
   double bf16 = 0;       // dense FLOP/s
-  double fp8 = 0;        // the same as bf16 where the chip has none
+  double fp8 = 0;        // 0: the chip has none
   double ceiling = 0;    // bf16 FLOP/s that a matrix product reaches; 0: not measured
   double bandwidth = 0;  // bytes/s
   double watts = 0;      // of the chip

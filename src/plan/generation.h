@@ -22,8 +22,8 @@ struct Writer {
 
 // Output tokens a second and accelerator:
 // 1/[2N/(P e_p) I/O + 2N/(P e_d) + z (N/8.03e9)^k (I + O/2)]. The fit's z is the H100's;
-// `bandwidth` (of the H100's) divides it.
-double WritingRate(const GenerationLaw& law, const Writer& writer, double fp8_flops,
-                   double bandwidth);
+// `bandwidth` (of the H100's) divides it. Of a writer in BF16, `flops` is that peak, and
+// `bandwidth` half as much, for its cache holds two bytes a value.
+double WritingRate(const GenerationLaw& law, const Writer& writer, double flops, double bandwidth);
 
 }  // namespace saem::plan

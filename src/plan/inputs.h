@@ -32,11 +32,13 @@ enum class Input {
   kShare,
   kOperations,
   kSources,
+  kRephrasings,
   kDecay,
   kMixture,
   kRate,
   // compute:
   kChips,
+  kSitePower,
   kMfu,
   kOverhead,
   // reliability:

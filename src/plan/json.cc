@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "plan/curves.h"
+#include "plan/dates.h"
 #include "plan/sentence.h"
 
 namespace saem::plan {
@@ -75,6 +76,15 @@ ordered_json NumbersJson(const Answer& answer) {
     ordered_json one = {
         {"id", info.id}, {"name", Said(info.en, info.ko)}, {"measure", NameOf(info.measure)}};
     one.update(Three(number.percentiles));
+    if (number.never > 0) one["never"] = Rounded(number.never);
+    if (answer.plan->IsDated(number.outcome)) {
+      const auto date = [&](double days, double share) {
+        return number.NeverAt(share) ? "never" : IsoDate(answer.plan->DayAfter(days));
+      };
+      const Percentiles& p = number.percentiles;
+      one["dates"] = {
+          {"p10", date(p.p10, 0.1)}, {"p50", date(p.p50, 0.5)}, {"p90", date(p.p90, 0.9)}};
+    }
     one["rests_on"] = ordered_json::array();
     for (const Input input : number.rests_on) one["rests_on"].push_back(KeyOf(InfoOf(input)));
     numbers.push_back(std::move(one));

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kH100Bandwidth = 3.35e12;
 constexpr double kH100Flops = 989e12;
+constexpr double kMostChips = 1e9;
 
 double Of(const World& world, Input input) { return world.x[Index(input)]; }
 
@@ -90,28 +91,67 @@ double Model::HourPrice(const World& world, Basis basis) const {
                           Of(world, Input::kEnergyPrice));
 }
 
-// Parameters and tokens, and the chips that go with them.
-Allocation Model::Wanted(const World& world, Cluster* cluster) const {
-  double chips = Of(world, Input::kChips);
-  double flop = Of(world, Input::kCompute);
-  const double days = Of(world, Input::kTargetDays);
-  if (plan_.aim == Aim::kBudget) {
-    const double budget = Of(world, Input::kBudget);
-    double hours = 0;
-    if (plan_.budget_basis == Basis::kBuy) {
-      chips = budget / (InstalledPrice(PricesOf(world)) * (1 + Of(world, Input::kSpares)));
-      hours = chips * days * 24;
-    } else {
-      hours = budget / HourPrice(world, plan_.budget_basis) / Of(world, Input::kOverhead);
-      if (chips == 0) chips = hours / 24 / (days > 0 ? days : 90);
+// Chip-hours that a budget to rent or to write off pays for.
+double Model::BudgetHours(const World& world) const {
+  return Of(world, Input::kBudget) / HourPrice(world, plan_.budget_basis) /
+         Of(world, Input::kOverhead);
+}
+
+// Chips at work; 0 where they follow from the days allowed, once it is known what there is to do.
+double Model::ChipsOf(const World& world) const {
+  const double whole = 1 + Of(world, Input::kSpares);
+  switch (plan_.sizing) {
+    case Sizing::kChips:
+      return Of(world, Input::kChips);
+    case Sizing::kMegawatts:
+      return Of(world, Input::kSitePower) * 1000 / SiteKilowatts(PowerOf(plan_, world)) / whole;
+    case Sizing::kBudget: {
+      if (plan_.budget_basis == Basis::kBuy) {
+        return Of(world, Input::kBudget) / InstalledPrice(PricesOf(world)) / whole;
+      }
+      constexpr double kUsualDays = 90;
+      const double days = Of(world, Input::kTargetDays);
+      return BudgetHours(world) / 24 / (days > 0 ? days : kUsualDays);
     }
-    *cluster = ClusterOf(world, chips);
-    flop = hours * 3600 / SecondsOfFlop(world, *cluster);
-  } else {
-    *cluster = ClusterOf(world, chips);
-    if (plan_.aim == Aim::kDays) flop = chips * days * 86400 / SecondsOfFlop(world, *cluster);
+    case Sizing::kDeadline:
+      break;
   }
+  return 0;
+}
+
+// More chips fail more often and arrive later, so what is needed rises with what there is: from
+// below, the first number that is enough for itself is the fewest.
+Model::Needed Model::ClusterFor(const World& world, double writing, double training) const {
+  constexpr int kRounds = 60;
+  constexpr double kClose = 1e-6;
+  const double days = Of(world, Input::kLimitDays);
+  const double fewest = std::max(1.0, (writing + training) / 24 / days);
+  double chips = fewest;
+  for (int round = 0; round < kRounds && chips <= kMostChips; ++round) {
+    const Cluster cluster = ClusterOf(world, chips);
+    const double waiting = plan_.supply ? Waiting(world, chips) : 0;
+    if (waiting >= days) break;
+    const double left = std::max(0.0, writing - chips * 24 * waiting / 2);
+    const double needed = (left + training / cluster.goodput) / 24 / (days - waiting);
+    if (needed <= chips * (1 + kClose)) {
+      return {ClusterOf(world, std::ceil(chips * (1 - kClose))), true};
+    }
+    chips = needed;
+  }
+  return {ClusterOf(world, std::ceil(fewest)), false};
+}
+
+// Parameters and tokens.
+Allocation Model::Wanted(const World& world, const Cluster& cluster) const {
   if (plan_.aim == Aim::kModel || plan_.aim == Aim::kLoss) return WantedModel(world);
+  double flop = Of(world, Input::kCompute);
+  const double chip_hours = cluster.chips * Of(world, Input::kTargetDays) * 24;
+  if (plan_.aim == Aim::kBudget) {
+    const double hours = plan_.budget_basis == Basis::kBuy ? chip_hours : BudgetHours(world);
+    flop = hours * 3600 / SecondsOfFlop(world, cluster);
+  } else if (plan_.aim == Aim::kDays) {
+    flop = chip_hours * 3600 / SecondsOfFlop(world, cluster);
+  }
   flop /= 1 + Of(world, Input::kAttention);
   return plan_.law->loss ? Optimum(*world.law, flop) : plan_.law->optimum(flop);
 }
@@ -144,9 +184,12 @@ Model::Text Model::TextOf(const World& world, double unique, double wanted) cons
   text.gap = wanted - text.worth;
   if (text.gap < 1e-9 * wanted) text.gap = 0;
   const double value = Of(world, Input::kValue);
-  const double most = Of(world, Input::kShare) * wanted;
   const bool wears = plan_.Has(Input::kSources);
   const double sources = wears ? Of(world, Input::kSources) : 0;
+  double most = Of(world, Input::kShare) * wanted;
+  if (wears && plan_.Has(Input::kRephrasings)) {
+    most = std::min(most, sources * Of(world, Input::kRephrasings));
+  }
   const double decay = Of(world, Input::kDecay);
   if (value > 0 && text.gap > 0) {
     const double worth = text.gap / value;
@@ -161,10 +204,13 @@ Model::Text Model::TextOf(const World& world, double unique, double wanted) cons
 void Model::Writing(const World& world, const Text& text, OutcomeRow& out) const {
   const Writer writer{Of(world, Input::kGenerator), Of(world, Input::kPromptTokens),
                       Of(world, Input::kAnswerTokens)};
-  const double rate = plan_.Has(Input::kRate) ? Of(world, Input::kRate)
-                                              : WritingRate({}, writer, plan_.chip.fp8,
-                                                            plan_.chip.bandwidth / kH100Bandwidth) *
-                                                    Of(world, Input::kMixture);
+  const bool half = plan_.precision == Precision::kBf16;
+  const double bandwidth = plan_.chip.bandwidth / kH100Bandwidth;
+  const double rate = plan_.Has(Input::kRate)
+                          ? Of(world, Input::kRate)
+                          : WritingRate({}, writer, half ? plan_.chip.bf16 : plan_.chip.fp8,
+                                        half ? bandwidth / 2 : bandwidth) *
+                                Of(world, Input::kMixture);
   const double raw = text.synthetic / Of(world, Input::kYield);
   out[Index(Outcome::kRaw)] = raw;
   out[Index(Outcome::kWritingRate)] = rate;
@@ -218,6 +264,11 @@ Chain Model::ChainOf(const World& world, double chips) const {
   return chain;
 }
 
+// Days until so many chips have arrived.
+double Model::Waiting(const World& world, double chips) const {
+  return Deliver(ChainOf(world, chips), storm_, world.stops).days;
+}
+
 bool Model::Delivered(const World& world, OutcomeRow& out) const {
   bool arrived = true;
   if (plan_.supply) {
@@ -260,8 +311,11 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
   }
   if (plan_.Has(Input::kLimitDays)) {
     const double limit = Of(world, Input::kLimitDays);
-    use(Constraint::kChips) =
-        (out[Index(Outcome::kDays)] + out[Index(Outcome::kGenerationDays)]) / limit;
+    // Chips that follow from the days allowed are no limit of their own.
+    if (plan_.sizing != Sizing::kDeadline || !verdict.enough) {
+      use(Constraint::kChips) =
+          (out[Index(Outcome::kDays)] + out[Index(Outcome::kGenerationDays)]) / limit;
+    }
     if (plan_.supply) use(Constraint::kSupply) = out[Index(Outcome::kFinish)] / limit;
     // Late by waiting or late by working: the longer half is to blame.
     if (plan_.supply && out[Index(Outcome::kDelivery)] < out[Index(Outcome::kFinish)] / 2) {
@@ -275,8 +329,8 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
 Verdict Model::Evaluate(const World& world) const {
   Verdict verdict;
   OutcomeRow& out = verdict.outcome;
-  Cluster cluster{};
-  const Allocation wanted = Wanted(world, &cluster);
+  Cluster cluster = ClusterOf(world, ChipsOf(world));
+  const Allocation wanted = Wanted(world, cluster);
   const double unique = world.real_tokens * (1 - Of(world, Input::kDuplicates));
   const Text text = TextOf(world, unique, wanted.tokens);
   out[Index(Outcome::kParams)] = wanted.params;
@@ -293,6 +347,14 @@ Verdict Model::Evaluate(const World& world) const {
   const double flop =
       FlopOf(wanted.params, text.seen_real + text.synthetic) * (1 + Of(world, Input::kAttention));
   out[Index(Outcome::kFlop)] = flop;
+  const double writing = out[Index(Outcome::kGenerationHours)];
+  if (plan_.Has(Input::kLimitDays)) {
+    const double steps = flop / (plan_.chip.bf16 * Of(world, Input::kMfu)) / 3600;
+    const Needed needed = ClusterFor(world, writing, steps);
+    verdict.enough = needed.enough;
+    out[Index(Outcome::kChipsNeeded)] = needed.enough ? needed.cluster.chips : kMostChips;
+    if (plan_.sizing == Sizing::kDeadline) cluster = needed.cluster;
+  }
   out[Index(Outcome::kChips)] = cluster.chips;
   out[Index(Outcome::kGoodput)] = cluster.goodput;
   // Without failures there is nothing between them; a year stands for it.
@@ -300,7 +362,6 @@ Verdict Model::Evaluate(const World& world) const {
   out[Index(Outcome::kBetweenFailures)] = std::min(cluster.between, kYear);
   out[Index(Outcome::kCheckpointEvery)] = std::min(cluster.interval, kYear);
   const double training = flop * SecondsOfFlop(world, cluster) / 3600;
-  const double writing = out[Index(Outcome::kGenerationHours)];
   out[Index(Outcome::kTrainingHours)] = training;
   out[Index(Outcome::kGenerationShare)] = writing / (writing + training);
   out[Index(Outcome::kDays)] = training / cluster.chips / 24;

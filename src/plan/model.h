@@ -24,6 +24,7 @@ struct Verdict {
   OutcomeRow outcome{};
   std::array<double, kConstraints> use{};  // of each limit; 1: used up, 0: there is none
   bool arrived = true;                     // the chips, within five years
+  bool enough = true;                      // some number of chips keeps the days allowed
 };
 
 class Model {
@@ -46,9 +47,19 @@ class Model {
   };
 
   Cluster ClusterOf(const World& world, double chips) const;
+  double ChipsOf(const World& world) const;
+  double BudgetHours(const World& world) const;
+  struct Needed {
+    Cluster cluster;
+    bool enough;
+  };
+  // The fewest chips on which the days allowed are enough for the hours of writing and, without
+  // failures, of training. Where no number is enough: as many as without failures would be.
+  Needed ClusterFor(const World& world, double writing, double training) const;
+  double Waiting(const World& world, double chips) const;
   double SecondsOfFlop(const World& world, const Cluster& cluster) const;
   double HourPrice(const World& world, Basis basis) const;
-  Allocation Wanted(const World& world, Cluster* cluster) const;
+  Allocation Wanted(const World& world, const Cluster& cluster) const;
   Allocation WantedModel(const World& world) const;
   Text TextOf(const World& world, double unique, double wanted) const;
   void Writing(const World& world, const Text& text, OutcomeRow& out) const;

@@ -26,6 +26,8 @@ constexpr std::array<OutcomeInfo, kOutcomes> kTable = {{
     {Outcome::kGenerationShare, "generation_share", Measure::kShare, "Share spent on writing",
      "생성이 차지하는 비율"},
     {Outcome::kChips, "chips", Measure::kCount, "Chips", "칩"},
+    {Outcome::kChipsNeeded, "chips_needed", Measure::kCount, "Chips that the days allowed need",
+     "기한을 지키는 데 필요한 칩"},
     {Outcome::kGoodput, "goodput", Measure::kShare, "Goodput", "유효 가동률"},
     {Outcome::kBetweenFailures, "between_failures", Measure::kSeconds, "Between interruptions",
      "중단 사이 시간"},

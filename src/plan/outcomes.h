@@ -26,6 +26,7 @@ enum class Outcome {
   kTrainingHours,
   kGenerationShare,
   kChips,
+  kChipsNeeded,
   kGoodput,
   kBetweenFailures,
   kCheckpointEvery,

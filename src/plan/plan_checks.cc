@@ -79,6 +79,11 @@ std::vector<Warning> Warnings(const Plan& plan) {
          "생성 속도 법칙은 매개변수 80억~4050억에서 맞춘 것인데, 이 계획의 생성 모델은 " +
              Scaled(generator, Tongue::kKorean) + "입니다"});
   }
+  if (plan.precision == Precision::kBf16 && !plan.Has(Input::kRate)) {
+    warnings.push_back(
+        {"the generation law was fitted in FP8; for BF16 its computing and its cache are scaled",
+         "생성 속도 법칙은 FP8에서 맞춘 것이며, BF16에는 연산과 캐시를 비례해 옮긴 값을 씁니다"});
+  }
   const double answer = plan.At(Input::kAnswerTokens).Median();
   const double prompt = plan.At(Input::kPromptTokens).Median();
   if (answer < 128 || answer > 2048 || prompt < 128 || prompt > 2048) {

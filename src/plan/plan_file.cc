@@ -3,6 +3,7 @@
 #include <set>
 
 #include "config/yaml.h"
+#include "plan/dates.h"
 #include "plan/plan_checks.h"
 #include "plan/shock_reader.h"
 
@@ -36,6 +37,7 @@ class PlanReader {
         {"name", [&](const Node& n) { ReadSaid(yaml_, n, plan_.name_en, plan_.name_ko); }},
         {"question",
          [&](const Node& n) { ReadSaid(yaml_, n, plan_.question_en, plan_.question_ko); }},
+        {"start", [&](const Node& n) { Start(n); }},
         {"seed", [&](const Node& n) { Seed(n); }},
         {"draws", [&](const Node& n) { Draws(n); }},
         {"facts", [](const Node&) {}},
@@ -83,6 +85,13 @@ class PlanReader {
     plan_.seed = static_cast<uint64_t>(*seed);
   }
 
+  void Start(const Node& node) {
+    plan_.start = DayOf(node.IsScalar() ? node.text() : "");
+    if (!plan_.start) {
+      yaml_.Report(node.position(), "`start` wants a date, not " + node.Describe(), "2027-01-31");
+    }
+  }
+
   void Draws(const Node& node) {
     const auto draws = node.AsInt();
     if (!draws || *draws < 1000 || *draws > kMostDraws) {
@@ -104,6 +113,10 @@ class PlanReader {
       readers["real"] = [&](const Node& n) { Real(n); };
     } else if (section == "synthetic") {
       readers["methods"] = [&](const Node& n) { Methods(n); };
+      readers["precision"] = [&](const Node& n) {
+        precision_ = static_cast<Precision>(OneOf(n, "precision", {"fp8", "bf16"}));
+        precision_at_ = n.position();
+      };
     } else if (section == "compute") {
       readers["chip"] = [&](const Node& n) { ReadChip(n); };
     } else if (section == "site") {
@@ -349,9 +362,30 @@ class PlanReader {
     if (plan_.Has(Input::kTokens) && plan_.aim != Aim::kModel) {
       yaml_.Report(root_, "`target.tokens` goes with `target.params`; elsewhere the law chooses");
     }
-    const bool chipless = plan_.aim == Aim::kBudget;
-    if (!plan_.Has(Input::kChips) && !chipless) {
-      yaml_.Report(root_, "`compute.chips` is missing", "how many chips train at once");
+    Sizes();
+  }
+
+  // Chips are said, or follow from the site's power, the budget or the days allowed.
+  void Sizes() {
+    const bool spent = plan_.aim == Aim::kBudget;
+    const bool bought = spent && plan_.budget_basis == Basis::kBuy;
+    const int said = (plan_.Has(Input::kChips) ? 1 : 0) + (plan_.Has(Input::kSitePower) ? 1 : 0);
+    if (said > 1 || (said == 1 && bought)) {
+      return yaml_.Report(root_,
+                          "`compute.chips`, `compute.megawatts` and a budget that buys each say "
+                          "how many chips there are",
+                          "leave all but one of them out");
+    }
+    if (plan_.Has(Input::kSitePower)) {
+      plan_.sizing = Sizing::kMegawatts;
+    } else if (spent && said == 0) {
+      plan_.sizing = Sizing::kBudget;
+    } else if (said == 0 && plan_.Has(Input::kLimitDays) && plan_.aim != Aim::kDays) {
+      plan_.sizing = Sizing::kDeadline;
+    } else if (said == 0) {
+      yaml_.Report(root_, "`compute.chips` is missing",
+                   "how many chips train at once; or `compute.megawatts` of their site, or "
+                   "`limits.days`, from which they follow");
     }
   }
 
@@ -368,6 +402,11 @@ class PlanReader {
       plan_.law_draws = sources_.scaling->draws;
     } else {
       plan_.law_draws = {plan_.law->loss.value_or(kBesiroglu)};
+    }
+    const bool has_fp8 = plan_.chip.fp8 > 0;
+    plan_.precision = precision_.value_or(has_fp8 ? Precision::kFp8 : Precision::kBf16);
+    if (plan_.precision == Precision::kFp8 && !has_fp8) {
+      yaml_.Report(precision_at_, "a `" + plan_.chip.name + "` has no FP8", "`precision: bf16`");
     }
     if (plan_.methods.empty()) plan_.methods.push_back({"rephrase", 1});
     FromChip(Input::kChipPrice, plan_.chip.price, "money.chip_price");
@@ -400,8 +439,10 @@ class PlanReader {
       case Input::kServed:
       case Input::kAttention:
       case Input::kSources:
+      case Input::kRephrasings:
       case Input::kRate:
       case Input::kChips:
+      case Input::kSitePower:
       case Input::kGrowth3:
       case Input::kGrowth4:
       case Input::kGrowth5:
@@ -431,6 +472,8 @@ class PlanReader {
   const PlanSources& sources_;
   YamlReader yaml_;
   base::Position root_;
+  std::optional<Precision> precision_;
+  base::Position precision_at_;
   std::array<base::Position, kInputs> positions_;
 };
 

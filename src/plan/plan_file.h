@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 
 #include "base/error.h"
 #include "plan/facts.h"
+#include "plan/outcomes.h"
 #include "plan/yaml_reader.h"
 
 namespace saem::plan {
@@ -64,6 +66,9 @@ struct Warning {
 
 enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
 enum class Basis { kBuy, kRent, kAmortised };
+// What says how many chips work.
+enum class Sizing { kChips, kMegawatts, kBudget, kDeadline };
+enum class Precision { kFp8, kBf16 };  // of the writer
 
 struct Plan {
   std::string name_en, name_ko, file, question_en, question_ko;
@@ -71,9 +76,11 @@ struct Plan {
   int draws = 100'000;
   Aim aim = Aim::kModel;
   Basis budget_basis = Basis::kBuy;
+  Sizing sizing = Sizing::kChips;
   const NamedLaw* law = nullptr;
   std::vector<Law> law_draws;  // one: no spread
   Chip chip;
+  Precision precision = Precision::kFp8;
   bool site_basis = false;  // kilowatts are of the site, all included
   std::array<std::optional<Quantity>, kInputs> inputs;
   std::vector<Domain> domains;
@@ -84,6 +91,7 @@ struct Plan {
   std::optional<Shock> own_shock;  // where the plan writes its scenario itself
   std::vector<Claim> claims;
   std::shared_ptr<const Facts> facts;
+  std::optional<int> start;       // the day on which the plan starts, as dates.h counts
   std::vector<Warning> warnings;  // laws beyond their data and the like
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
@@ -92,6 +100,11 @@ struct Plan {
   // Which input says what capacity grows by in a year (from 1, the second): the last that is given.
   Input GrowthOf(size_t year) const;
   double UniqueTokens() const;  // medians, duplicates taken off
+  // Days from the start until then; a date where the plan says when it starts.
+  bool IsDated(Outcome outcome) const {
+    return start && (outcome == Outcome::kDelivery || outcome == Outcome::kFinish);
+  }
+  int DayAfter(double days) const { return *start + static_cast<int>(std::ceil(days)); }
 };
 
 struct PlanSources {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "plan/dates.h"
 #include "plan/sentence.h"
 
 namespace saem::plan {
@@ -90,11 +91,19 @@ class Writer {
     Rows rows = {{"", "p10", "p50", "p90"}};
     for (const Number& number : answer_.numbers) {
       const OutcomeInfo& info = InfoOf(number.outcome);
-      const auto value = [&](double v) { return ValueText(info.measure, v, tongue_); };
+      const auto row = [&](const std::string& name, const auto& value) {
+        const auto cell = [&](double v, double share) {
+          return number.NeverAt(share) ? Say("never", "안 됨") : value(v);
+        };
+        const Percentiles& p = number.percentiles;
+        rows.push_back({name, cell(p.p10, 0.1), cell(p.p50, 0.5), cell(p.p90, 0.9)});
+      };
       weak_ = weak_ || !number.rests_on.empty();
-      rows.push_back({Name(info) + (number.rests_on.empty() ? "" : " †"),
-                      value(number.percentiles.p10), value(number.percentiles.p50),
-                      value(number.percentiles.p90)});
+      row(Name(info) + (number.rests_on.empty() ? "" : " †"),
+          [&](double v) { return ValueText(info.measure, v, tongue_); });
+      if (!answer_.plan->IsDated(number.outcome)) continue;
+      row(Say("which is on", "그 날짜"),
+          [&](double v) { return DateText(answer_.plan->DayAfter(v), tongue_); });
     }
     out_ += Table(rows);
   }

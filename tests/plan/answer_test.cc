@@ -126,7 +126,8 @@ TEST(Answer, ClaimsGetAWord) {
 
 TEST(Answer, JsonHoldsNoNull) {
   const auto rows = ValidationRows(*Sources().facts, Scaling());
-  const std::string page = PageJson(Answered(kSmall + "supply: {allocation: 0.001}\n"), rows);
+  const std::string page =
+      PageJson(Answered(kSmall + "supply: {allocation: 0.001}\nlimits: {days: 90}\n"), rows);
   const auto json = nlohmann::json::parse(page);
   EXPECT_EQ(json["numbers"].size(), kOutcomes);
   EXPECT_EQ(json["sample"]["outcomes"][0]["values"].size(), 2000U);

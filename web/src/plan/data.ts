@@ -31,6 +31,8 @@ export interface Outcome extends Three {
   name: Said;
   measure: Measure;
   rests_on: string[]; // keys of inputs that nobody vouches for
+  never?: number; // share of draws in which there is none
+  dates?: Record<keyof Three, string>; // ISO, or `never`
 }
 
 export interface Driver {

@@ -14,15 +14,16 @@ function table(caption: string, heads: string[], rows: Child[]): HTMLElement {
   );
 }
 
-const three = (value: (v: number) => string, at: Three) => [at.p10, at.p50, at.p90].map((v) => h('td', { class: 'number' }, value(v)));
+const each = (text: (share: keyof Three) => string) => (['p10', 'p50', 'p90'] as const).map((share) => h('td', { class: 'number' }, text(share)));
 
 export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const { column } = speech.words;
   return [
     table(speech.words.sections.numbers, [column.what, column.p10, column.p50, column.p90],
-      answer.numbers.map((number) =>
-        h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, number.name[speech.code], number.rests_on.length > 0 && ' †'), ...three((v) => speech.value(number.measure, v), number)),
-      )),
+      answer.numbers.flatMap((number) => [
+        h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, number.name[speech.code], number.rests_on.length > 0 && ' †'), ...each((share) => speech.at(number, share))),
+        number.dates ? h('tr', {}, h('th', { scope: 'row' }, speech.words.dated), ...each((share) => speech.date(number.dates![share]))) : null,
+      ])),
     answer.warnings.length > 0 && h('div', { class: 'warnings' }, h('h3', {}, speech.words.warnings), h('ul', {}, ...answer.warnings.map((text) => h('li', {}, text[speech.code])))),
   ];
 }
@@ -30,12 +31,9 @@ export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
 export function shocksView(answer: PlanAnswer, speech: PlanSpeech): Child {
   if (answer.shocks.length === 0) return null;
   const { column, never } = speech.words;
-  // Where the order never arrives there is no number of days.
-  const days = (shock: PlanAnswer['shocks'][number], value: number, share: number) =>
-    h('td', { class: 'number' }, shock.never > 1 - share ? '–' : speech.value('days', value));
   return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, never],
     answer.shocks.map((shock) =>
-      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), days(shock, shock.p10, 0.1), days(shock, shock.p50, 0.5), days(shock, shock.p90, 0.9), h('td', { class: 'number' }, speech.share(shock.never)))));
+      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), ...each((share) => speech.at({ ...shock, measure: 'days' }, share)), h('td', { class: 'number' }, speech.share(shock.never)))));
 }
 
 export function claimsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {

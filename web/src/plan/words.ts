@@ -1,7 +1,7 @@
 // What the page of a plan says around its numbers; names of numbers and inputs come with the answer.
 
 import type { Language } from '../words/index.ts';
-import type { Measure } from './data.ts';
+import type { Measure, Three } from './data.ts';
 
 const en = {
   locale: 'en',
@@ -38,6 +38,8 @@ const en = {
   late: (days: string) => `${days} late`,
   onTime: 'on time',
   never: 'not within five years',
+  none: 'never',
+  dated: 'which is on',
   column: { what: 'What', p10: 'p10', p50: 'p50', p90: 'p90', claimed: 'claimed', computed: 'computed', word: 'word', published: 'published', off: 'off by', within: 'within', source: 'source', range: '90% range', support: 'support' },
   word: { holds: 'holds', 'too-low': 'too low', 'too-high': 'too high' },
   kind: { match: 'agrees', 'must-fail': 'must not agree', 'no-source': 'no source data', answer: 'answer' },
@@ -105,6 +107,8 @@ const ko: PlanWords = {
   late: (days) => `${days} 늦음`,
   onTime: '제때',
   never: '5년 안에 못 옴',
+  none: '안 됨',
+  dated: '그 날짜',
   column: { what: '항목', p10: 'p10', p50: 'p50', p90: 'p90', claimed: '주장', computed: '계산', word: '판정', published: '발표', off: '차이', within: '허용', source: '출처', range: '90% 범위', support: '근거' },
   word: { holds: '맞음', 'too-low': '너무 낮음', 'too-high': '너무 높음' },
   kind: { match: '맞음', 'must-fail': '어긋나야 함', 'no-source': '자료 없음', answer: '답' },
@@ -171,6 +175,18 @@ export class PlanSpeech {
     if (measure === 'days' && value > 0 && value < 1) return this.value('seconds', value * 86400);
     if (measure === 'seconds' && value >= 7200) return this.value('hours', value / 3600);
     return this.words.unit[measure](this.number(value));
+  }
+
+  // A percentile of a number; where there is none in so many draws, that is said.
+  at(number: Three & { measure: Measure; never?: number }, share: keyof Three): string {
+    const none = (number.never ?? 0) > 1 - Number(share.slice(1)) / 100;
+    return none ? this.words.none : this.value(number.measure, number[share]);
+  }
+
+  // 2027-01-31 as this language writes it.
+  date(iso: string): string {
+    if (iso === 'never') return this.words.none;
+    return new Intl.DateTimeFormat(this.words.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));
   }
 
   // In the unit of a claim.
