@@ -13,34 +13,6 @@ constexpr size_t kDrivers = 5;
 constexpr int kShockDraws = 400;
 constexpr int kWorlds = 16;
 
-// Inputs of weak support that move an outcome when they move, tried at the middle of everything and
-// in some draws, for at the middle a cap may hide what they do.
-std::vector<std::vector<Input>> RestsOn(const Model& model) {
-  std::vector<std::vector<Input>> rests(kOutcomes);
-  const Plan& plan = model.plan();
-  std::vector<World> worlds = SomeWorlds(plan, kWorlds);
-  worlds.push_back(model.Middle());
-  for (const InputInfo& info : AllInputs()) {
-    if (!plan.Has(info.input) || !IsWeak(plan.At(info.input).support)) continue;
-    std::array<bool, kOutcomes> moved{};
-    for (World world : worlds) {
-      const OutcomeRow base = model.Evaluate(world).outcome;
-      const double value = world.x[Index(info.input)];
-      for (const double factor : {0.7, 1.3}) {
-        world.x[Index(info.input)] = std::clamp(value * factor, info.least, info.most);
-        const OutcomeRow there = model.Evaluate(world).outcome;
-        for (size_t i = 0; i < kOutcomes; ++i) {
-          moved[i] = moved[i] || std::fabs(there[i] - base[i]) > 1e-3 * std::fabs(base[i]);
-        }
-      }
-    }
-    for (size_t i = 0; i < kOutcomes; ++i) {
-      if (moved[i]) rests[i].push_back(info.input);
-    }
-  }
-  return rests;
-}
-
 std::vector<Binding> BindingsOf(const Draws& draws) {
   std::vector<Binding> bindings;
   std::array<int, kConstraints> times{};
@@ -103,8 +75,11 @@ std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context
     with.inputs[Index(Input::kQuakes)] = Quantity::Value(0);
     auto draws = DrawPlan(with, context);
     if (!draws.ok()) continue;
+    const Model model(with);
+    const Guesses guesses = GuessesOf(model, {model.Middle()});
     results.push_back({&shock, PercentilesOf(draws->outcome[Index(Outcome::kDelay)]),
-                       NeverOf(*draws, Outcome::kDelay)});
+                       NeverOf(*draws, Outcome::kDelay),
+                       !guesses.of[Index(Outcome::kDelay)].empty()});
   }
   return results;
 }
@@ -125,12 +100,14 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   const Plan& plan = *answer.plan;
   const Model model(plan);
   ARROW_ASSIGN_OR_RAISE(answer.draws, DrawPlan(plan, context));
-  const auto rests = RestsOn(model);
+  std::vector<World> worlds = SomeWorlds(plan, kWorlds);
+  worlds.push_back(model.Middle());
+  Guesses guesses = GuessesOf(model, worlds);
   for (const OutcomeInfo& info : AllOutcomes()) {
     if (!Shown(plan, info.outcome)) continue;
-    answer.numbers.push_back({info.outcome,
-                              PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
-                              rests[Index(info.outcome)], NeverOf(answer.draws, info.outcome)});
+    answer.numbers.push_back(
+        {info.outcome, PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
+         guesses.of[Index(info.outcome)], NeverOf(answer.draws, info.outcome)});
   }
   answer.bindings = BindingsOf(answer.draws);
   for (const Outcome outcome : {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised,
@@ -139,7 +116,8 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
     if (!drivers.empty()) answer.drivers.push_back({outcome, std::move(drivers)});
   }
   if (plan.supply) answer.shocks = ShocksOf(plan, context);
-  ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws));
+  ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws, guesses));
+  answer.guesses = std::move(guesses.all);
   answer.warnings = plan.warnings;
   if (auto warning = LawWarning(plan, answer.Of(Outcome::kFlop).p50)) {
     answer.warnings.insert(answer.warnings.begin(), *std::move(warning));

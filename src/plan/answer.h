@@ -9,14 +9,15 @@
 
 #include "plan/claims.h"
 #include "plan/drivers.h"
+#include "plan/guesses.h"
 
 namespace saem::plan {
 
 struct Number {
   Outcome outcome;
   Percentiles percentiles;
-  std::vector<Input> rests_on;  // of weak support
-  double never = 0;             // share of draws in which there is no such day or number of chips
+  std::vector<size_t> rests_on;  // of Answer::guesses
+  double never = 0;              // share of draws in which there is no such day or number of chips
 
   // In so many that its percentile at `share` is none either.
   bool NeverAt(double share) const { return never > 1 - share; }
@@ -38,11 +39,13 @@ struct ShockResult {
   const Shock* shock;
   Percentiles delay;  // over the plan's own spread
   double share_late;  // of draws in which the order does not arrive within five years
+  bool weak;          // it, or how the chain answers to it, is a guess
 };
 
 struct Answer {
   std::shared_ptr<const Plan> plan;
   Draws draws;
+  std::vector<Guess> guesses;
   std::vector<Number> numbers;
   std::vector<Binding> bindings;  // the one that binds most often first, then by use
   std::vector<DriverList> drivers;

@@ -1,70 +1,97 @@
 #include "plan/claims.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
 namespace saem::plan {
 namespace {
 
+// What claims are set beside that is no input of a plan: keys of the facts' `yardsticks`.
+constexpr const char* kDollarsAGigawatt = "dollars_per_gigawatt";
+constexpr const char* kDataCentre = "data_centre_megawatts";
+constexpr const char* kSiteYears = "site_years";
+constexpr const char* kExposed = "accelerator_exposure";
+constexpr const char* kQuakeLoss = "quake_2024_revenue_days";
+
+// All that a claim may be computed from.
+struct Sheet {
+  const Model& model;
+  const Draws& draws;
+  const Claim& claim;
+
+  const Plan& plan() const { return model.plan(); }
+  const Quantity& Yardstick(const char* key) const {
+    return plan().facts->yardsticks.find(key)->second;
+  }
+  double Of(Outcome outcome, size_t draw) const { return draws.outcome[Index(outcome)][draw]; }
+  Percentiles Of(Outcome outcome) const { return PercentilesOf(draws.outcome[Index(outcome)]); }
+  Percentiles Each(const std::function<double(size_t)>& value) const {
+    std::vector<double> values(static_cast<size_t>(draws.count));
+    for (size_t i = 0; i < values.size(); ++i) values[i] = value(i);
+    return PercentilesOf(std::move(values));
+  }
+};
+
 // A quantity that a claim may name.
 struct Known {
   const char* name;
   const char* unit;
-  const char* how_en;
-  const char* how_ko;
-  bool weak;
-  std::function<Percentiles(const Model&, const Draws&)> compute;
+  Said how;
+  std::vector<Outcome> outcomes;  // it is computed from
+  std::vector<Input> inputs;
+  std::vector<const char*> yardsticks;
+  bool wants_amount;  // `of`
+  std::function<Percentiles(const Sheet&)> compute;
 };
 
-Percentiles Each(const Draws& draws, const std::function<double(size_t)>& value) {
-  std::vector<double> values(static_cast<size_t>(draws.count));
-  for (size_t i = 0; i < values.size(); ++i) values[i] = value(i);
-  return PercentilesOf(std::move(values));
-}
-
-double Of(const Draws& draws, Outcome outcome, size_t i) {
-  return draws.outcome[Index(outcome)][i];
-}
-
-// What such a site spends: hardware and building once, five years of power, one run's data.
+// What such a site spends: hardware and building once, some years of power, one run's data.
 struct Spending {
   double chips, network, building, energy, data, staff;
   double Total() const { return chips + network + building + energy + data + staff; }
 };
 
 // The middle of the sheet's assumptions; the spread of hardware and site is that of the draws.
-Spending SpendingOf(const Model& model, const Draws& draws, size_t i) {
-  const World middle = model.Middle();
+Spending SpendingOf(const Sheet& sheet, size_t i) {
+  const World middle = sheet.model.Middle();
   const auto at = [&](Input input) { return middle.x[Index(input)]; };
-  constexpr double kHoursOfFiveYears = 5 * 8766;
+  const double hours_of_site = sheet.Yardstick(kSiteYears).Median() * 8766;
   Spending spending{};
-  const double bought = Of(draws, Outcome::kBought, i);
+  const double bought = sheet.Of(Outcome::kBought, i);
   spending.chips = bought * (1 - at(Input::kInterconnect));
   spending.network = bought * at(Input::kInterconnect);
-  spending.building = Of(draws, Outcome::kSite, i) - bought;
-  spending.energy = Of(draws, Outcome::kMegawatts, i) * 1000 * at(Input::kLoad) *
-                    kHoursOfFiveYears * at(Input::kEnergyPrice);
-  const double hours = Of(draws, Outcome::kGenerationHours, i);
-  const double all = hours + Of(draws, Outcome::kTrainingHours, i);
-  spending.data = Of(draws, Outcome::kAmortised, i) * hours / all;
+  spending.building = sheet.Of(Outcome::kSite, i) - bought;
+  spending.energy = sheet.Of(Outcome::kMegawatts, i) * 1000 * at(Input::kLoad) * hours_of_site *
+                    at(Input::kEnergyPrice);
+  const double hours = sheet.Of(Outcome::kGenerationHours, i);
+  const double all = hours + sheet.Of(Outcome::kTrainingHours, i);
+  const double run = sheet.Of(Outcome::kAmortised, i);
+  spending.data = run * hours / all;
   // Staff is a share of development, which is a run written off, not of the site.
-  const double run = Of(draws, Outcome::kAmortised, i);
   spending.staff = run * at(Input::kStaff) / (1 - at(Input::kStaff));
   return spending;
 }
 
-Percentiles Share(const Model& model, const Draws& draws, double Spending::* part,
-                  double Spending::* other = nullptr) {
-  return Each(draws, [&](size_t i) {
-    const Spending spending = SpendingOf(model, draws, i);
-    const double sum = spending.*part + (other == nullptr ? 0 : spending.*other);
-    return sum / spending.Total();
-  });
+Known ShareOf(const char* name, Said how, double Spending::* part) {
+  return {name,
+          "share",
+          std::move(how),
+          {Outcome::kSite, Outcome::kMegawatts, Outcome::kAmortised},
+          {Input::kInterconnect, Input::kLoad, Input::kEnergyPrice, Input::kStaff},
+          {kSiteYears},
+          false,
+          [part](const Sheet& sheet) {
+            return sheet.Each([&](size_t i) {
+              const Spending spending = SpendingOf(sheet, i);
+              return spending.*part / spending.Total();
+            });
+          }};
 }
 
-double DelayAt(const Model& model, const char* name, double exposure, double catch_up) {
-  const Shock* const shock = model.plan().facts->FindShock(name);
+double DelayAt(const Sheet& sheet, const char* name, double exposure, double catch_up) {
+  const Shock* const shock = sheet.plan().facts->FindShock(name);
   if (shock == nullptr) return 0;
+  const Model& model = sheet.model;
   const World middle = model.Middle();
   Chain chain = model.ChainOf(middle, model.Evaluate(middle).outcome[Index(Outcome::kChips)]);
   chain.exposure = {exposure, exposure, 0};
@@ -75,90 +102,155 @@ double DelayAt(const Model& model, const char* name, double exposure, double cat
   return late < kSecond ? 0 : late;
 }
 
-// Ends and middle of what is claimed about one thing by several.
-Percentiles Between(double low, double high) { return {low, std::sqrt(low * high), high}; }
+// Two ends and what lies between them.
+Percentiles Between(double one, double other) {
+  return {std::min(one, other), 0.5 * (one + other), std::max(one, other)};
+}
 
 // Of the plan's site: what it costs, draws and spends on what.
 std::vector<Known> KnownOfSite() {
   return {
-      {"bought", "$", "chips, servers and network at the plan's prices",
-       "계획의 가격으로 산 칩, 서버, 네트워크", false,
-       [](const Model&, const Draws& d) {
-         return PercentilesOf(d.outcome[Index(Outcome::kBought)]);
-       }},
-      {"site", "$", "the same and the buildings and plant it stands in", "건물과 설비까지 더한 값",
+      {"bought",
+       "$",
+       {"chips, servers and network at the plan's prices", "계획의 가격으로 산 칩, 서버, 네트워크"},
+       {Outcome::kBought},
+       {},
+       {},
        false,
-       [](const Model&, const Draws& d) {
-         return PercentilesOf(d.outcome[Index(Outcome::kSite)]);
+       [](const Sheet& sheet) { return sheet.Of(Outcome::kBought); }},
+      {"site",
+       "$",
+       {"the same and the buildings and plant it stands in", "건물과 설비까지 더한 값"},
+       {Outcome::kSite},
+       {},
+       {},
+       false,
+       [](const Sheet& sheet) { return sheet.Of(Outcome::kSite); }},
+      {"won",
+       "won",
+       {"the amount at the plan's exchange rate", "그 금액을 계획의 환율로 환산"},
+       {},
+       {Input::kWon},
+       {},
+       true,
+       [](const Sheet& sheet) {
+         const Quantity& rate = sheet.plan().At(Input::kWon);
+         const double amount = *sheet.claim.amount;
+         return Percentiles{amount * rate.At(0.1), amount * rate.At(0.5), amount * rate.At(0.9)};
        }},
-      {"bought-won", "won", "the same at the plan's exchange rate", "계획의 환율로 환산", true,
-       [](const Model&, const Draws& d) {
-         return PercentilesOf(d.outcome[Index(Outcome::kWonBought)]);
+      {"gigawatts",
+       "GW",
+       {"power of the plan's chips", "계획된 칩의 전력"},
+       {Outcome::kMegawatts},
+       {},
+       {},
+       false,
+       [](const Sheet& sheet) {
+         return sheet.Each([&](size_t i) { return sheet.Of(Outcome::kMegawatts, i) / 1000; });
        }},
-      {"won", "won", "$100 billion at the plan's exchange rate",
-       "1,000억 달러를 계획의 환율로 환산", true,
-       [](const Model& m, const Draws&) {
-         const Quantity& rate = m.plan().At(Input::kWon);
-         return Percentiles{1e11 * rate.At(0.1), 1e11 * rate.At(0.5), 1e11 * rate.At(0.9)};
-       }},
-      {"gigawatts", "GW", "power of the plan's chips", "계획된 칩의 전력", false,
-       [](const Model&, const Draws& d) {
-         return Each(d, [&](size_t i) { return Of(d, Outcome::kMegawatts, i) / 1000; });
-       }},
-      {"chips-share", "share", "chips and servers of all that such a site spends in five years",
-       "5년 총지출 가운데 칩과 서버", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::chips); }},
-      {"network-share", "share", "network of the same", "그 가운데 네트워크", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::network); }},
-      {"building-share", "share", "building of the same", "그 가운데 건물과 설비", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::building); }},
-      {"energy-share", "share", "five years of power of the same", "그 가운데 5년 전력", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::energy); }},
-      {"data-share", "share", "writing the missing text once, of the same",
-       "그 가운데 부족한 글을 한 번 만드는 비용", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::data); }},
-      {"services-share", "share", "people for one run, of the same",
-       "그 가운데 한 번 학습의 인건비", true,
-       [](const Model& m, const Draws& d) { return Share(m, d, &Spending::staff); }},
+      ShareOf("chips-share",
+              {"chips and servers of all that such a site spends while its hardware lasts",
+               "장비를 쓰는 동안의 총지출 가운데 칩과 서버"},
+              &Spending::chips),
+      ShareOf("network-share", {"network of the same", "그 가운데 네트워크"}, &Spending::network),
+      ShareOf("building-share", {"building of the same", "그 가운데 건물과 설비"},
+              &Spending::building),
+      ShareOf("energy-share", {"power of the same", "그 가운데 전력"}, &Spending::energy),
+      ShareOf(
+          "data-share",
+          {"writing the missing text once, of the same", "그 가운데 부족한 글을 한 번 만드는 비용"},
+          &Spending::data),
+      ShareOf("services-share",
+              {"people for one run, of the same", "그 가운데 한 번 학습의 인건비"},
+              &Spending::staff),
   };
 }
 
-// Of the world around it: what others said of data centres, chips and quakes.
-std::vector<Known> KnownOfWorld() {
+// Of sites elsewhere.
+std::vector<Known> KnownOfSites() {
   return {
-      {"times-a-data-centre", "times", "over building a 100 MW data centre, without its chips",
-       "칩을 뺀 100 MW 데이터센터 건설비의 배수", true,
-       [](const Model& m, const Draws& d) {
-         const Quantity& price = m.plan().At(Input::kConstruction);
-         const double middle = 100 * price.Median();
-         return Each(d, [&](size_t i) { return Of(d, Outcome::kSite, i) / middle; });
+      {"times-a-data-centre",
+       "times",
+       {"over building a large data centre of its time, without its chips",
+        "칩을 뺀 대형 데이터센터 건설비의 배수"},
+       {Outcome::kSite},
+       {Input::kConstruction},
+       {kDataCentre},
+       false,
+       [](const Sheet& sheet) {
+         const double centre =
+             sheet.Yardstick(kDataCentre).Median() * sheet.plan().At(Input::kConstruction).Median();
+         return sheet.Each([&](size_t i) { return sheet.Of(Outcome::kSite, i) / centre; });
        }},
-      {"gigawatts-of-7-trillion", "GW",
-       "$7 trillion at $35 to 60 billion a GW (Bernstein, Barclays, Nvidia)",
-       "GW당 350억에서 600억 달러로 나눈 7조 달러", true,
-       [](const Model&, const Draws&) { return Between(7000.0 / 60, 7000.0 / 35); }},
-      {"exposure", "share", "share of leading-edge accelerators made in Taiwan",
-       "대만에서 만드는 최첨단 가속기의 비율", true,
-       [](const Model&, const Draws&) { return Percentiles{0.9, 0.95, 1.0}; }},
-      {"delay-outage-90", "days", "an outage of 90 days at an exposure of 1, no catch-up",
-       "노출도 1에서 90일 중단, 만회 없음", true,
-       [](const Model& m, const Draws&) {
-         return Percentiles{DelayAt(m, "outage-90", 0.9, 0), DelayAt(m, "outage-90", 0.95, 0),
-                            DelayAt(m, "outage-90", 1, 0)};
+      {"gigawatts-for-dollars",
+       "GW",
+       {"the amount over what analysts say a GW costs, chips included",
+        "그 금액을 분석가들이 말하는 GW당 비용(칩 포함)으로 나눈 값"},
+       {},
+       {},
+       {kDollarsAGigawatt},
+       true,
+       [](const Sheet& sheet) {
+         const Quantity& price = sheet.Yardstick(kDollarsAGigawatt);
+         const double amount = *sheet.claim.amount;
+         return Percentiles{amount / price.At(0.9), amount / price.At(0.5), amount / price.At(0.1)};
        }},
-      {"lost-days-2024", "days", "from the recovery curve and from the loss over a day's revenue",
-       "복구 곡선과 하루 매출 대비 손실에서", true,
-       [](const Model& m, const Draws&) {
-         const Shock* const quake = m.plan().facts->FindShock("quake-2024");
-         const double lost = quake == nullptr ? 0 : quake->LostDays();
-         return Percentiles{0.41, 0.5 * (0.41 + lost), lost};
+  };
+}
+
+// Of the chain that makes the chips.
+std::vector<Known> KnownOfSupply() {
+  return {
+      {"exposure",
+       "share",
+       {"share of leading-edge accelerators made in Taiwan",
+        "대만에서 만드는 최첨단 가속기의 비율"},
+       {},
+       {},
+       {kExposed},
+       false,
+       [](const Sheet& sheet) {
+         const Quantity& share = sheet.Yardstick(kExposed);
+         return Percentiles{share.At(0.1), share.At(0.5), share.At(0.9)};
        }},
-      {"delay-quake-2024", "days", "what that quake adds to this order, with 5% and no catch-up",
-       "그 지진이 이 주문에 더하는 기간, 만회 5%와 없음", true,
-       [](const Model& m, const Draws&) {
-         const double most = DelayAt(m, "quake-2024", 1, 0);
-         const double least = DelayAt(m, "quake-2024", 1, 0.05);
-         return Percentiles{least, 0.5 * (least + most), most};
+      {"delay-outage-90",
+       "days",
+       {"an outage of 90 days at that exposure, no catch-up", "그 노출도에서 90일 중단, 만회 없음"},
+       {Outcome::kDelivery},
+       {},
+       {kExposed},
+       false,
+       [](const Sheet& sheet) {
+         const auto delay = [&](double u) {
+           return DelayAt(sheet, "outage-90", sheet.Yardstick(kExposed).At(u), 0);
+         };
+         return Percentiles{delay(0.1), delay(0.5), delay(0.9)};
+       }},
+      {"lost-days-2024",
+       "days",
+       {"from the recovery curve and from the loss over a day's revenue",
+        "복구 곡선과 하루 매출 대비 손실에서"},
+       {},
+       {},
+       {kQuakeLoss},
+       false,
+       [](const Sheet& sheet) {
+         const Shock* const quake = sheet.plan().facts->FindShock("quake-2024");
+         const double loss = sheet.Yardstick(kQuakeLoss).Median();
+         return Between(loss, quake == nullptr ? loss : quake->LostDays());
+       }},
+      {"delay-quake-2024",
+       "days",
+       {"what that quake adds to this order, with the plan's catch-up and without",
+        "그 지진이 이 주문에 더하는 기간, 계획의 만회 여력이 있을 때와 없을 때"},
+       {Outcome::kDelivery},
+       {Input::kCatchUp},
+       {},
+       false,
+       [](const Sheet& sheet) {
+         const double caught = sheet.plan().At(Input::kCatchUp).Median();
+         return Between(DelayAt(sheet, "quake-2024", 1, caught),
+                        DelayAt(sheet, "quake-2024", 1, 0));
        }},
   };
 }
@@ -166,7 +258,9 @@ std::vector<Known> KnownOfWorld() {
 const std::vector<Known>& AllKnown() {
   static const std::vector<Known> known = [] {
     std::vector<Known> all = KnownOfSite();
-    for (Known& one : KnownOfWorld()) all.push_back(std::move(one));
+    for (const auto& more : {KnownOfSites(), KnownOfSupply()}) {
+      all.insert(all.end(), more.begin(), more.end());
+    }
     return all;
   }();
   return known;
@@ -175,36 +269,65 @@ const std::vector<Known>& AllKnown() {
 Word WordOf(double claimed, const Percentiles& computed) {
   // What agrees to three digits agrees.
   const double close = 0.005 * std::fabs(computed.p50);
-  if (claimed < computed.p10 - close) return Word::kTooLow;
-  if (claimed > computed.p90 + close) return Word::kTooHigh;
-  return Word::kHolds;
+  if (claimed >= computed.p10 - close && claimed <= computed.p90 + close) return Word::kHolds;
+  if (std::fabs(claimed - computed.p50) <= 0.1 * std::fabs(computed.p50)) return Word::kAboutRight;
+  return claimed < computed.p10 ? Word::kTooLow : Word::kTooHigh;
+}
+
+bool IsGuessed(const Known& known, const Plan& plan, const Guesses& guesses) {
+  const auto outcome = [&](Outcome of) { return !guesses.of[Index(of)].empty(); };
+  const auto input = [&](Input of) { return IsWeak(plan.At(of).support); };
+  const auto yardstick = [&](const char* key) {
+    return IsWeak(plan.facts->yardsticks.find(key)->second.support);
+  };
+  return std::any_of(known.outcomes.begin(), known.outcomes.end(), outcome) ||
+         std::any_of(known.inputs.begin(), known.inputs.end(), input) ||
+         std::any_of(known.yardsticks.begin(), known.yardsticks.end(), yardstick);
+}
+
+// Why it cannot be computed; empty: it can.
+base::Diagnostic Hindrance(const Claim& claim, const Known* known, const Plan& plan) {
+  if (known == nullptr) {
+    std::vector<std::string> names;
+    for (const Known& one : AllKnown()) names.emplace_back(one.name);
+    std::string hint = base::DidYouMean(claim.computes, names);
+    if (hint.empty()) {
+      hint = "known are";
+      for (const std::string& name : names) hint += " `" + name + "`";
+    }
+    return {claim.position, "nothing computes `" + claim.computes + "`", hint};
+  }
+  if (known->wants_amount && !claim.amount) {
+    return {claim.position, "`" + claim.computes + "` needs `of`, an amount in $", "of: 100B"};
+  }
+  for (const char* key : known->yardsticks) {
+    if (plan.facts->yardsticks.contains(key)) continue;
+    return {claim.position,
+            "the facts have no yardstick `" + std::string(key) + "`, beside which `" +
+                claim.computes + "` is set",
+            "add it to their `yardsticks:`"};
+  }
+  return {};
 }
 
 }  // namespace
 
-base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws) {
+base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws,
+                                                   const Guesses& guesses) {
   std::vector<ClaimResult> results;
   std::vector<base::Diagnostic> diagnostics;
   for (const Claim& claim : model.plan().claims) {
-    const Known* found = nullptr;
-    std::vector<std::string> names;
-    for (const Known& known : AllKnown()) {
-      names.emplace_back(known.name);
-      if (claim.computes == known.name) found = &known;
-    }
-    if (found == nullptr) {
-      std::string hint = base::DidYouMean(claim.computes, names);
-      if (hint.empty()) {
-        hint = "known are";
-        for (const std::string& name : names) hint += " `" + name + "`";
-      }
-      diagnostics.push_back({claim.position, "nothing computes `" + claim.computes + "`", hint});
+    const auto found = std::find_if(AllKnown().begin(), AllKnown().end(),
+                                    [&](const Known& one) { return claim.computes == one.name; });
+    const Known* const known = found == AllKnown().end() ? nullptr : &*found;
+    base::Diagnostic hindrance = Hindrance(claim, known, model.plan());
+    if (!hindrance.message.empty()) {
+      diagnostics.push_back(std::move(hindrance));
       continue;
     }
-    ClaimResult result{claim,         found->compute(model, draws),
-                       found->unit,   Word::kHolds,
-                       found->how_en, found->how_ko,
-                       found->weak};
+    ClaimResult result{claim,       known->compute({model, draws, claim}),
+                       known->unit, Word::kHolds,
+                       known->how,  IsGuessed(*known, model.plan(), guesses)};
     result.word = WordOf(claim.claimed, result.computed);
     results.push_back(std::move(result));
   }

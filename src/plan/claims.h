@@ -6,21 +6,24 @@
 #include <vector>
 
 #include "plan/draws.h"
+#include "plan/guesses.h"
 #include "plan/model.h"
 
 namespace saem::plan {
 
-enum class Word { kHolds, kTooLow, kTooHigh };
+// Within what eight in ten draws give; not, but within a tenth of their middle; or off.
+enum class Word { kHolds, kAboutRight, kTooLow, kTooHigh };
 
 struct ClaimResult {
   Claim claim;
   Percentiles computed;
   std::string unit;  // "$", "won", "share", "times", "days", "GW", "kW"
   Word word = Word::kHolds;
-  std::string how_en, how_ko;  // how it was computed
-  bool weak = false;           // rests on what is recalled, second-hand or assumed
+  Said how;           // it was computed
+  bool weak = false;  // rests on what is recalled, second-hand or assumed
 };
 
-base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws);
+base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws,
+                                                   const Guesses& guesses);
 
 }  // namespace saem::plan

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "plan/numbers.h"
+#include "plan/tongue.h"
 
 namespace saem::plan {
 

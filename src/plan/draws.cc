@@ -103,12 +103,9 @@ class Drawing {
       case Slot::Kind::kDomain:
         world.real_tokens += value;
         break;
-      case Slot::Kind::kSource: {
-        SecondSource& source = world.seconds[slot.index / kParts];
-        const size_t part = slot.index % kParts;
-        (part == 0 ? source.share : part == 1 ? source.after : source.ramp) = value;
+      case Slot::Kind::kSource:
+        world.seconds[slot.index / kParts].Part(slot.index % kParts) = value;
         break;
-      }
       case Slot::Kind::kLaw:
         break;
     }

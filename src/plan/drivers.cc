@@ -1,13 +1,14 @@
 #include "plan/drivers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace saem::plan {
 namespace {
 
 constexpr size_t kBins = 40;
-constexpr double kNoise = 0.005;
+constexpr double kLeast = 0.005;
 
 // Mean ranks, so that equal values stay equal.
 std::vector<float> RanksOf(const std::vector<double>& values) {
@@ -73,18 +74,19 @@ std::vector<Driver> DriversOf(const Draws& draws, Outcome outcome, size_t most) 
   double mean = 0, variance = 0;
   for (const float rank : ranks) mean += double{rank} / n;
   for (const float rank : ranks) variance += (double{rank} - mean) * (double{rank} - mean) / n;
+  // What chance puts between the bins varies by about this much.
+  const double chance = std::sqrt(2.0 * static_cast<double>(kBins - 1)) / n;
   for (size_t i = 0; i < draws.variables.size(); ++i) {
-    const double share = ShareOf(draws.variables[i].at, ranks, mean, variance);
-    if (share >= kNoise) drivers.push_back({i, share, 0, 0});
+    const auto& at = draws.variables[i].at;
+    const double share = ShareOf(at, ranks, mean, variance);
+    if (share < std::max(kLeast, 3 * chance)) continue;
+    const Driver driver{i, share, MedianWhere(at, values, 0, 0.1F),
+                        MedianWhere(at, values, 0.9F, 1.1F)};
+    if (driver.low != driver.high) drivers.push_back(driver);
   }
   std::stable_sort(drivers.begin(), drivers.end(),
                    [](const Driver& a, const Driver& b) { return a.share > b.share; });
   if (drivers.size() > most) drivers.resize(most);
-  for (Driver& driver : drivers) {
-    const auto& at = draws.variables[driver.variable].at;
-    driver.low = MedianWhere(at, values, 0, 0.1F);
-    driver.high = MedianWhere(at, values, 0.9F, 1.1F);
-  }
   return drivers;
 }
 

@@ -16,7 +16,8 @@ struct Driver {
   double high = 0;      // and in its highest
 };
 
-// The strongest first, at most `most`; none below 0.5%. Ranks, so that long tails do not decide.
+// The strongest first, at most `most`; none below 0.5% or what chance may bring, and none that does
+// not move the answer's median. Ranks, so that long tails do not decide.
 std::vector<Driver> DriversOf(const Draws& draws, Outcome outcome, size_t most);
 
 }  // namespace saem::plan

@@ -24,7 +24,8 @@ class FactsReader {
                    {"chips", [&](const Node& n) { Chips(n); }},
                    {"defaults", [&](const Node& n) { Defaults(n); }},
                    {"shocks", [&](const Node& n) { Shocks(n); }},
-                   {"landmarks", [&](const Node& n) { Landmarks(n); }}});
+                   {"landmarks", [&](const Node& n) { Landmarks(n); }},
+                   {"yardsticks", [&](const Node& n) { Yardsticks(n); }}});
     if (root.Find("facts") == nullptr) {
       yaml_.Report(root.position(), "the line `facts: 1` is missing", "it names the format");
     }
@@ -52,15 +53,18 @@ class FactsReader {
     return quantity;
   }
 
+  void Sourced(const Node& node, const std::string& what, const Quantity& quantity) {
+    if (!quantity.source.empty()) return;
+    yaml_.Report(node.position(), "`" + what + "` has no `source`",
+                 "{value: ..., source: \"where it stands\", support: read}");
+  }
+
   void Within(const Node& node, const std::string& what, Input input, const Quantity& quantity) {
     const InputInfo& info = InfoOf(input);
     if (const std::string wrong = Impossible(info, KeyOf(info), quantity); !wrong.empty()) {
       yaml_.Report(node.position(), "`" + what + "`: " + wrong);
     }
-    if (quantity.source.empty()) {
-      yaml_.Report(node.position(), "`" + what + "` has no `source`",
-                   "{value: ..., source: \"where it stands\", support: read}");
-    }
+    Sourced(node, what, quantity);
   }
 
   void Chips(const Node& node) {
@@ -135,6 +139,22 @@ class FactsReader {
            {"compute", [&](const Node& n) { mark.flop = Positive(n, "compute"); }},
            {"tokens", [&](const Node& n) { mark.tokens = Positive(n, "tokens"); }}});
       facts_.landmarks.push_back(std::move(mark));
+    }
+  }
+
+  void Yardsticks(const Node& node) {
+    if (!node.IsMapping()) {
+      return yaml_.Report(node.position(), "`yardsticks` must be a mapping");
+    }
+    for (const Node::Entry& entry : node.entries()) {
+      auto quantity = yaml_.Read(entry.value, entry.key);
+      if (!quantity) continue;
+      Sourced(entry.value, entry.key, *quantity);
+      if (quantity->date.empty()) {
+        yaml_.Report(entry.value.position(), "`" + entry.key + "` has no `date`",
+                     "of when it is: 2025, or 2024-04");
+      }
+      facts_.yardsticks.emplace(entry.key, std::move(*quantity));
     }
   }
 

@@ -46,6 +46,7 @@ struct Facts {
   std::array<std::optional<Quantity>, kInputs> defaults;
   std::vector<Shock> shocks;
   std::vector<Landmark> landmarks;
+  std::map<std::string, Quantity, std::less<>> yardsticks;  // what claims are set beside
 
   const Chip* FindChip(std::string_view name) const;
   const Shock* FindShock(std::string_view name) const;

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json Said(std::string_view en, std::string_view ko) { return {{"en", en}, {"ko", ko}}; }
+ordered_json InBoth(std::string_view en, std::string_view ko) { return {{"en", en}, {"ko", ko}}; }
 
 ordered_json Three(const Percentiles& p) {
   return {{"p10", Rounded(p.p10)}, {"p50", Rounded(p.p50)}, {"p90", Rounded(p.p90)}};
@@ -52,7 +52,17 @@ std::string_view NameOf(Measure measure) {
 }
 
 std::string_view NameOf(Word word) {
-  return word == Word::kHolds ? "holds" : word == Word::kTooLow ? "too-low" : "too-high";
+  switch (word) {
+    case Word::kHolds:
+      return "holds";
+    case Word::kAboutRight:
+      return "about-right";
+    case Word::kTooLow:
+      return "too-low";
+    case Word::kTooHigh:
+      break;
+  }
+  return "too-high";
 }
 
 std::string_view NameOf(RowKind kind) {
@@ -74,7 +84,7 @@ ordered_json NumbersJson(const Answer& answer) {
   for (const Number& number : answer.numbers) {
     const OutcomeInfo& info = InfoOf(number.outcome);
     ordered_json one = {
-        {"id", info.id}, {"name", Said(info.en, info.ko)}, {"measure", NameOf(info.measure)}};
+        {"id", info.id}, {"name", InBoth(info.en, info.ko)}, {"measure", NameOf(info.measure)}};
     one.update(Three(number.percentiles));
     if (number.never > 0) one["never"] = Rounded(number.never);
     if (answer.plan->IsDated(number.outcome)) {
@@ -86,10 +96,22 @@ ordered_json NumbersJson(const Answer& answer) {
           {"p10", date(p.p10, 0.1)}, {"p50", date(p.p50, 0.5)}, {"p90", date(p.p90, 0.9)}};
     }
     one["rests_on"] = ordered_json::array();
-    for (const Input input : number.rests_on) one["rests_on"].push_back(KeyOf(InfoOf(input)));
+    for (const size_t guess : number.rests_on) {
+      one["rests_on"].push_back(answer.guesses[guess].key);
+    }
     numbers.push_back(std::move(one));
   }
   return numbers;
+}
+
+ordered_json GuessesJson(const Answer& answer) {
+  ordered_json guesses = ordered_json::array();
+  for (const Guess& guess : answer.guesses) {
+    guesses.push_back({{"key", guess.key},
+                       {"name", InBoth(guess.name.en, guess.name.ko)},
+                       {"support", NameOf(guess.support)}});
+  }
+  return guesses;
 }
 
 ordered_json InputsJson(const Plan& plan) {
@@ -97,15 +119,21 @@ ordered_json InputsJson(const Plan& plan) {
   const auto add = [&](const std::string& key, std::string_view en, std::string_view ko,
                        const Quantity& quantity) {
     inputs.push_back({{"key", key},
-                      {"name", Said(en, ko)},
+                      {"name", InBoth(en, ko)},
                       {"p05", Rounded(quantity.At(0.05))},
                       {"p50", Rounded(quantity.At(0.5))},
                       {"p95", Rounded(quantity.At(0.95))},
                       {"support", NameOf(quantity.support)},
                       {"source", quantity.source}});
+    if (!quantity.date.empty()) inputs.back()["date"] = quantity.date;
   };
   for (const Domain& domain : plan.domains) {
     add(domain.Key(), domain.En(), domain.Ko(), domain.tokens);
+  }
+  for (const NamedSource& source : plan.sources) {
+    for (size_t part = 0; part < source.parts.size(); ++part) {
+      add(source.Key(part), source.En(part), source.Ko(part), source.parts[part]);
+    }
   }
   for (const InputInfo& info : AllInputs()) {
     if (!plan.Has(info.input) || (info.section == "supply" && !plan.supply)) continue;
@@ -121,7 +149,7 @@ ordered_json DriversJson(const Answer& answer) {
     for (const Driver& driver : list.drivers) {
       const Variable& variable = answer.draws.variables[driver.variable];
       drivers.push_back({{"key", variable.key},
-                         {"name", Said(variable.en, variable.ko)},
+                         {"name", InBoth(variable.en, variable.ko)},
                          {"share", Rounded(driver.share)},
                          {"low", Rounded(driver.low)},
                          {"high", Rounded(driver.high)}});
@@ -134,12 +162,12 @@ ordered_json DriversJson(const Answer& answer) {
 ordered_json ClaimsJson(const Answer& answer) {
   ordered_json claims = ordered_json::array();
   for (const ClaimResult& result : answer.claims) {
-    ordered_json one = {{"says", Said(result.claim.says_en, result.claim.says_ko)},
+    ordered_json one = {{"says", InBoth(result.claim.says_en, result.claim.says_ko)},
                         {"claimed", Rounded(result.claim.claimed)},
                         {"unit", result.unit}};
     one.update(Three(result.computed));
     one.update({{"word", NameOf(result.word)},
-                {"how", Said(result.how_en, result.how_ko)},
+                {"how", InBoth(result.how.en, result.how.ko)},
                 {"weak", result.weak},
                 {"source", result.claim.source}});
     claims.push_back(std::move(one));
@@ -161,33 +189,40 @@ ordered_json AnswerJson(const Answer& answer) {
   for (const Binding& binding : answer.bindings) {
     const ConstraintInfo& info = InfoOf(binding.constraint);
     bindings.push_back({{"id", info.id},
-                        {"name", Said(info.en, info.ko)},
+                        {"name", InBoth(info.en, info.ko)},
                         {"share", Rounded(binding.share)},
                         {"used", Rounded(binding.median)}});
   }
   ordered_json shocks = ordered_json::array();
   for (const ShockResult& result : answer.shocks) {
     ordered_json one = {{"id", result.shock->name},
-                        {"name", Said(result.shock->says_en, result.shock->says_ko)}};
+                        {"name", InBoth(result.shock->says_en, result.shock->says_ko)}};
     one.update(Three(result.delay));
-    one.update({{"never", Rounded(result.share_late)}, {"source", result.shock->source}});
+    one.update({{"never", Rounded(result.share_late)},
+                {"weak", result.weak},
+                {"support", NameOf(result.shock->support)},
+                {"source", result.shock->source}});
     shocks.push_back(std::move(one));
   }
   ordered_json warnings = ordered_json::array();
-  for (const Warning& warning : answer.warnings) warnings.push_back(Said(warning.en, warning.ko));
+  for (const Warning& warning : answer.warnings) warnings.push_back(InBoth(warning.en, warning.ko));
   return {{"saem", SAEM_VERSION},
           {"format", 1},
           {"plan",
-           {{"name", Said(plan.name_en, plan.name_ko)},
-            {"question", Said(plan.question_en, plan.question_ko)}}},
+           {{"name", InBoth(plan.name_en, plan.name_ko)},
+            {"question", InBoth(plan.question_en, plan.question_ko)}}},
           {"facts", plan.facts->date},
-          {"law", {{"name", plan.law->name}, {"source", plan.law->source}}},
+          {"law",
+           {{"name", plan.law->name},
+            {"source", plan.law->source},
+            {"support", NameOf(plan.law->support)}}},
           {"chip", {{"name", plan.chip.name}, {"source", plan.chip.source}}},
           {"scenario", plan.scenario},
           {"seed", plan.seed},
           {"draws", plan.draws},
-          {"lead", Said(answer.lead_en, answer.lead_ko)},
-          {"answer", Said(answer.sentence_en, answer.sentence_ko)},
+          {"lead", InBoth(answer.lead_en, answer.lead_ko)},
+          {"answer", InBoth(answer.sentence_en, answer.sentence_ko)},
+          {"guesses", GuessesJson(answer)},
           {"numbers", NumbersJson(answer)},
           {"bindings", bindings},
           {"drivers", DriversJson(answer)},

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace saem::plan {
+#include "plan/tongue.h"
 
-enum class Tongue { kEnglish, kKorean };
+namespace saem::plan {
 
 // Three digits at most: "0.404", "15", "1.25e24".
 std::string Short(double value);

@@ -323,6 +323,7 @@ class PlanReader {
           item, "a claim",
           {{"says", [&](const Node& n) { ReadSaid(yaml_, n, claim.says_en, claim.says_ko); }},
            {"computes", [&](const Node& n) { claim.computes = yaml_.Text(n, "computes"); }},
+           {"of", [&](const Node& n) { claim.amount = yaml_.Number(n, "of"); }},
            {"claimed", [&](const Node& n) { claim.claimed = yaml_.Number(n, "claimed"); }},
            {"source", [&](const Node& n) { claim.source = yaml_.Text(n, "source"); }}});
       if (claim.says_en.empty() || claim.computes.empty() || claim.source.empty()) {
@@ -397,8 +398,8 @@ class PlanReader {
     if (plan_.domains.empty()) {
       return yaml_.Report(root_, "`data.real` is missing", "how many unique tokens there are");
     }
-    if (plan_.law == nullptr) plan_.law = FindLaw("besiroglu");
-    if (plan_.law->name == "besiroglu") {
+    if (plan_.law == nullptr) plan_.law = &DefaultLaw();
+    if (plan_.law == &DefaultLaw()) {
       plan_.law_draws = sources_.scaling->draws;
     } else {
       plan_.law_draws = {plan_.law->loss.value_or(kBesiroglu)};

@@ -55,6 +55,7 @@ struct Claim {
   std::string says_en, says_ko;
   std::string computes;  // a name of claims.h
   double claimed = 0;
+  std::optional<double> amount;  // in $, where it is of one
   std::string source;
   base::Position position;
 };

@@ -51,6 +51,7 @@ class Quantity {
   double Most() const;   // may be infinity
 
   std::string source;
+  std::string date;  // of when it is; may be empty
   Support support = Support::kStated;
 
  private:

@@ -112,28 +112,30 @@ std::span<const NamedLaw> NamedLaws() {
   constexpr double kFigure4[] = {1.4e18, 1.3e22};
   constexpr double kC4[] = {4e15, 9.3e21};
   constexpr double kLlama3[] = {6e18, 1e22};
+  using enum Support;
   static const std::array<NamedLaw, 9> laws = {{
       {"besiroglu", kBesiroglu, nullptr,
-       "Besiroglu et al. 2024, arXiv 2404.10102; spread by 200 bootstrap refits", kFigure4[0],
-       kFigure4[1]},
+       "Besiroglu et al. 2024, arXiv 2404.10102; spread by 200 bootstrap refits", kRead,
+       kFigure4[0], kFigure4[1]},
       {"chinchilla", kChinchillaSource, nullptr,
-       "Hoffmann et al. 2022, arXiv 2203.15556, unrounded constants of the paper's source",
+       "Hoffmann et al. 2022, arXiv 2203.15556, unrounded constants of the paper's source", kRead,
        kFigure4[0], kFigure4[1]},
       {"muennighoff",
        Law{std::exp(6.255414), std::exp(7.3049974), std::exp(0.6254804), 0.3526596, 0.3526596},
-       nullptr, "Muennighoff et al. 2023, arXiv 2305.16264, fit on C4", kC4[0], kC4[1]},
+       nullptr, "Muennighoff et al. 2023, arXiv 2305.16264, fit on C4", kRead, kC4[0], kC4[1]},
       {"epoch", Law{514, 2115.2, 1.8172, 0.35, 0.37}, nullptr,
-       "Villalobos et al. 2024, arXiv 2211.04325, code (E of Besiroglu et al.)", kFigure4[0],
+       "Villalobos et al. 2024, arXiv 2211.04325, code (E of Besiroglu et al.)", kRead, kFigure4[0],
        kFigure4[1]},
-      {"chinchilla-1", std::nullopt, &Approach1, "Hoffmann et al. 2022, approach 1, table 3",
+      {"chinchilla-1", std::nullopt, &Approach1, "Hoffmann et al. 2022, approach 1, table 3", kRead,
        kFigure4[0], kFigure4[1]},
       {"chinchilla-2", std::nullopt, &Approach2, "Hoffmann et al. 2022, approach 2, table A3",
-       kFigure4[0], kFigure4[1]},
-      {"kaplan", std::nullopt, &KaplanOptimum, "Kaplan et al. 2020, arXiv 2001.08361", 0, 1e22},
+       kRead, kFigure4[0], kFigure4[1]},
+      {"kaplan", std::nullopt, &KaplanOptimum, "Kaplan et al. 2020, arXiv 2001.08361", kRecalled, 0,
+       1e22},
       {"llama-3", std::nullopt, &Llama3Optimum, "Grattafiori et al. 2024, arXiv 2407.21783",
-       kLlama3[0], kLlama3[1]},
+       kRecalled, kLlama3[0], kLlama3[1]},
       {"twenty", std::nullopt, &TwentyOptimum, "20 tokens a parameter, the rule of thumb",
-       kFigure4[0], kFigure4[1]},
+       kSecondHand, kFigure4[0], kFigure4[1]},
   }};
   return laws;
 }
@@ -144,6 +146,8 @@ const NamedLaw* FindLaw(std::string_view name) {
   }
   return nullptr;
 }
+
+const NamedLaw& DefaultLaw() { return NamedLaws().front(); }
 
 double KaplanLossOfParams(double params) { return std::pow(8.8e13 / params, 0.076); }
 double KaplanLossOfTokens(double tokens) { return std::pow(5.4e13 / tokens, 0.095); }

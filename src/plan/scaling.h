@@ -8,6 +8,8 @@
 #include <span>
 #include <string_view>
 
+#include "plan/quantity.h"
+
 namespace saem::plan {
 
 // L(N, D) = E + A/N^alpha + B/D^beta (Hoffmann et al. 2022, approach 3).
@@ -46,10 +48,12 @@ struct NamedLaw {
   std::optional<Law> loss;
   Allocation (*optimum)(double flop);  // where `loss` has none
   std::string_view source;
+  Support support;               // of its constants
   double least_flop, most_flop;  // of the runs it was fitted to
 };
 std::span<const NamedLaw> NamedLaws();
 const NamedLaw* FindLaw(std::string_view name);
+const NamedLaw& DefaultLaw();
 
 // Kaplan et al. 2020, the loss when the other factor is no limit: (Nc/N)^0.076, (Dc/D)^0.095.
 double KaplanLossOfParams(double params);

@@ -69,7 +69,10 @@ Shock ReadShock(YamlReader& yaml, const std::string& name, const Node& node) {
                    if (shock.scrapped_days >= 0 && shock.scrapped_days <= 365) return;
                    yaml.Report(n.position(), "`scrapped_days` lie between 0 and 365");
                  }},
-                {"source", [&](const Node& n) { shock.source = yaml.Text(n, "source"); }}});
+                {"source", [&](const Node& n) { shock.source = yaml.Text(n, "source"); }},
+                {"support", [&](const Node& n) {
+                   shock.support = yaml.ReadSupport(n).value_or(shock.support);
+                 }}});
   const bool hits = shock.hits_node[0] || shock.hits_node[1] || shock.hits_node[2] ||
                     shock.hits_allocation || shock.hits_vendor;
   if (shock.curve.empty() || shock.source.empty() || shock.says_en.empty() || !hits) {

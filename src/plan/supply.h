@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "plan/quantity.h"
+
 namespace saem::plan {
 
 enum class ChainNode { kFab, kPackaging, kMemory };
@@ -27,6 +29,7 @@ struct Shock {
   std::string name;
   std::string says_en, says_ko;
   std::string source;
+  Support support = Support::kStated;
   bool hits_node[kChainNodes] = {};
   bool hits_allocation = false;  // of this buyer, not the output
   bool hits_vendor = false;      // all output of this vendor, for good or for a time
@@ -46,6 +49,8 @@ struct SecondSource {
   double after = 0;  // days from the shock to its first unit
   double ramp = 1;   // days from there to all of its share
   std::array<bool, kChainNodes> of = {true, true, true};
+
+  double& Part(size_t part) { return part == 0 ? share : part == 1 ? after : ramp; }
 };
 constexpr size_t kMostSecondSources = 8;
 

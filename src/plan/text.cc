@@ -81,10 +81,11 @@ class Writer {
     return tongue_ == Tongue::kKorean ? ko : en;
   }
   std::string_view Weakness(Support support) const {
-    if (tongue_ == Tongue::kEnglish) return NameOf(support);
+    if (tongue_ == Tongue::kEnglish) return plan::NameOf(support);
     if (support == Support::kRecalled) return "기억";
     return support == Support::kSecondHand ? "재인용" : "가정";
   }
+  static std::string Mark(bool weak) { return weak ? " †" : ""; }
   std::string Name(const OutcomeInfo& info) const { return std::string(Say(info.en, info.ko)); }
 
   void Numbers() {
@@ -99,7 +100,7 @@ class Writer {
         rows.push_back({name, cell(p.p10, 0.1), cell(p.p50, 0.5), cell(p.p90, 0.9)});
       };
       weak_ = weak_ || !number.rests_on.empty();
-      row(Name(info) + (number.rests_on.empty() ? "" : " †"),
+      row(Name(info) + Mark(!number.rests_on.empty()),
           [&](double v) { return ValueText(info.measure, v, tongue_); });
       if (!answer_.plan->IsDated(number.outcome)) continue;
       row(Say("which is on", "그 날짜"),
@@ -149,7 +150,8 @@ class Writer {
         return result.share_late > 1 - share ? Say("never", "못 옴")
                                              : ValueText(Measure::kDays, v, tongue_);
       };
-      rows.push_back({Say(result.shock->says_en, result.shock->says_ko),
+      weak_ = weak_ || result.weak;
+      rows.push_back({Say(result.shock->says_en, result.shock->says_ko) + Mark(result.weak),
                       days(result.delay.p10, 0.1), days(result.delay.p50, 0.5),
                       days(result.delay.p90, 0.9), Percent(result.share_late)});
     }
@@ -165,6 +167,20 @@ class Writer {
     return Short(value) + " " + unit;
   }
 
+  std::string NameOf(Word word) const {
+    switch (word) {
+      case Word::kHolds:
+        return Say("holds", "맞음");
+      case Word::kAboutRight:
+        return Say("about right", "대체로 맞음");
+      case Word::kTooLow:
+        return Say("too low", "너무 낮음");
+      case Word::kTooHigh:
+        break;
+    }
+    return Say("too high", "너무 높음");
+  }
+
   void Claims() {
     if (answer_.claims.empty()) return;
     Rows rows = {{Say("Claim", "주장"), Say("claimed", "주장한 값"), "p10",
@@ -172,35 +188,27 @@ class Writer {
     for (const ClaimResult& result : answer_.claims) {
       weak_ = weak_ || result.weak;
       const auto value = [&](double v) { return ClaimValue(result.unit, v); };
-      const std::string word = result.word == Word::kHolds    ? Say("holds", "맞음")
-                               : result.word == Word::kTooLow ? Say("too low", "너무 낮음")
-                                                              : Say("too high", "너무 높음");
-      rows.push_back({Say(result.claim.says_en, result.claim.says_ko) + (result.weak ? " †" : ""),
+      rows.push_back({Say(result.claim.says_en, result.claim.says_ko) + Mark(result.weak),
                       value(result.claim.claimed), value(result.computed.p10),
-                      value(result.computed.p50), value(result.computed.p90), word});
+                      value(result.computed.p50), value(result.computed.p90), NameOf(result.word)});
     }
     out_ += "\n" + Table(rows);
   }
 
   void Footnotes() {
     const Plan& plan = *answer_.plan;
-    out_ += "\n" + Say("Law: ", "법칙: ") + std::string(plan.law->source) + "\n" +
-            Say("Facts of ", "자료 기준일 ") + plan.facts->date + ", " + Short(plan.draws) +
-            Say(" draws, seed ", "회 추출, 시드 ") + std::to_string(plan.seed) + "\n";
+    out_ += "\n" + Say("Law: ", "법칙: ") + std::string(plan.law->source) +
+            Mark(IsWeak(plan.law->support)) + "\n" + Say("Facts of ", "자료 기준일 ") +
+            plan.facts->date + ", " + Short(plan.draws) + Say(" draws, seed ", "회 추출, 시드 ") +
+            std::to_string(plan.seed) + "\n";
     for (const Warning& warning : answer_.warnings) {
       out_ += Folded(Say("Warning: ", "주의: ") + Say(warning.en, warning.ko));
     }
     if (!weak_) return;
-    std::vector<bool> listed(kInputs, false);
     std::string names;
-    for (const Number& number : answer_.numbers) {
-      for (const Input input : number.rests_on) {
-        if (listed[Index(input)]) continue;
-        listed[Index(input)] = true;
-        const InputInfo& info = InfoOf(input);
-        names += (names.empty() ? "" : ", ") + std::string(Say(info.en, info.ko)) + " (" +
-                 std::string(Weakness(plan.At(input).support)) + ")";
-      }
+    for (const Guess& guess : answer_.guesses) {
+      names += (names.empty() ? "" : ", ") + guess.name.In(tongue_) + " (" +
+               std::string(Weakness(guess.support)) + ")";
     }
     out_ += Folded(Say("† rests on what is recalled, second-hand or assumed: ",
                        "† 기억, 재인용, 가정에 기댄 값: ") +

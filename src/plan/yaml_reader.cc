@@ -125,7 +125,7 @@ std::optional<Support> YamlReader::ReadSupport(const Node& node) {
 
 std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string& what) {
   std::optional<Quantity> found;
-  std::string source;
+  std::string source, date;
   Support support = Support::kStated;
   int forms = 0;
   const auto form = [&](auto read) {
@@ -147,6 +147,7 @@ std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string&
            {"quantiles", form([&](const Node& n) { return Knots(n, what); })},
            {"samples", form([&](const Node& n) { return FromFile(n, what); })},
            {"source", [&](const Node& n) { source = Text(n, "source"); }},
+           {"date", [&](const Node& n) { date = Text(n, "date"); }},
            {"support", [&](const Node& n) { support = ReadSupport(n).value_or(support); }}});
   if (forms != 1) {
     Report(node.position(), "`" + what +
@@ -156,6 +157,7 @@ std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string&
   }
   if (found) {
     found->source = source;
+    found->date = date;
     found->support = support;
   }
   return found;

@@ -33,8 +33,11 @@ class YamlReader {
   std::string Text(const config::Node& node, const std::string& what);
   double Number(const config::Node& node, const std::string& what);
   // A number; [low, high] of 90%; or a mapping with `value`, `range`, `uniform`, `quantiles` or
-  // `samples` (a file with one number a line), and `source` and `support`.
+  // `samples` (a file with one number a line), and `source`, `date` and
+  // `support`.
   std::optional<Quantity> Read(const config::Node& node, const std::string& what);
+
+  std::optional<Support> ReadSupport(const config::Node& node);
 
   bool good() const { return diagnostics_.empty(); }
   base::Status Finish() { return base::UsageErrors(std::move(diagnostics_)); }
@@ -44,7 +47,6 @@ class YamlReader {
   std::optional<Quantity> Mapping(const config::Node& node, const std::string& what);
   std::optional<Quantity> FromFile(const config::Node& node, const std::string& what);
   std::optional<Quantity> Knots(const config::Node& node, const std::string& what);
-  std::optional<Support> ReadSupport(const config::Node& node);
 
   ReadFile read_file_;
   std::vector<base::Diagnostic> diagnostics_;

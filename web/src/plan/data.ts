@@ -30,7 +30,7 @@ export interface Outcome extends Three {
   id: string;
   name: Said;
   measure: Measure;
-  rests_on: string[]; // keys of inputs that nobody vouches for
+  rests_on: string[]; // keys of guesses
   never?: number; // share of draws in which there is none
   dates?: Record<keyof Three, string>; // ISO, or `never`
 }
@@ -57,7 +57,7 @@ export interface Claim extends Three {
   says: Said;
   claimed: number;
   unit: string;
-  word: 'holds' | 'too-low' | 'too-high';
+  word: 'holds' | 'about-right' | 'too-low' | 'too-high';
   how: Said;
   weak: boolean;
   source: string;
@@ -95,16 +95,17 @@ export interface PlanAnswer {
   saem: string;
   plan: { name: Said; question: Said };
   facts: string;
-  law: { name: string; source: string };
+  law: { name: string; source: string; support: string };
   chip: { name: string; source: string };
   seed: number;
   draws: number;
   lead: Said;
   answer: Said;
+  guesses: { key: string; name: Said; support: string }[]; // what nobody vouches for and a number rests on
   numbers: Outcome[];
   bindings: { id: string; name: Said; share: number; used: number }[];
   drivers: { of: string; drivers: Driver[] }[];
-  shocks: ({ id: string; name: Said; never: number; source: string } & Three)[];
+  shocks: ({ id: string; name: Said; never: number; weak: boolean; source: string } & Three)[];
   claims: Claim[];
   inputs: Input[];
   warnings: Said[];

@@ -33,7 +33,7 @@ export function shocksView(answer: PlanAnswer, speech: PlanSpeech): Child {
   const { column, never } = speech.words;
   return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, never],
     answer.shocks.map((shock) =>
-      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code]), ...each((share) => speech.at({ ...shock, measure: 'days' }, share)), h('td', { class: 'number' }, speech.share(shock.never)))));
+      h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code], shock.weak && ' †'), ...each((share) => speech.at({ ...shock, measure: 'days' }, share)), h('td', { class: 'number' }, speech.share(shock.never)))));
 }
 
 export function claimsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
