@@ -1,5 +1,6 @@
 // Writes a dataset's rows as shards: part-00000.parquet and part-00000.jsonl.zst, cut by row count
 // along the dataset's order, so that the bytes are the same for any threads, batches and machines.
+// Cutting and appending are serial and cheap, encoding is not and may run on any thread.
 #pragma once
 
 #include <memory>
@@ -20,19 +21,36 @@ struct Shard {
   int64_t bytes = 0;
 };
 
+// Rows that are encoded together: a row group of Parquet, a frame of JSON lines.
+struct ShardBlock {
+  std::vector<std::shared_ptr<arrow::RecordBatch>> rows;
+  bool ends_shard = false;
+};
+
+struct EncodedBlock {
+  std::shared_ptr<arrow::Buffer> bytes;
+  int64_t rows = 0;
+  bool ends_shard = false;
+};
+
 class ShardWriter {
  public:
   virtual ~ShardWriter() = default;
-  virtual base::Status Write(const std::shared_ptr<arrow::RecordBatch>& batch) = 0;
-  // Ends the last shard. A dataset without rows leaves one empty shard, which still tells the
-  // schema.
+  // The blocks that `batch` fills; null ends the dataset, and its last rows come. A dataset without
+  // rows is one empty block, so that its shard still tells the schema.
+  virtual std::vector<ShardBlock> Cut(const std::shared_ptr<arrow::RecordBatch>& batch) = 0;
+  // Thread-safe.
+  virtual base::Result<EncodedBlock> Encode(ShardBlock block) const = 0;
+  // In the order in which blocks were cut.
+  virtual base::Status Append(const EncodedBlock& block) = 0;
+  // After the last block.
   virtual base::Result<std::vector<Shard>> Finish() = 0;
 };
 
 // `format`: parquet (zstd) or jsonl (zstd). Hashes leave as 32 lower-case hex digits.
 base::Result<std::unique_ptr<ShardWriter>> OpenShards(FileOps& files, const std::string& dir,
                                                       const std::string& format,
-                                                      std::shared_ptr<arrow::Schema> schema,
+                                                      const std::shared_ptr<arrow::Schema>& schema,
                                                       int64_t rows_per_file);
 
 // The schema as released.

@@ -1,12 +1,14 @@
 #include "run/materialised.h"
 
 #include <arrow/api.h>
+#include <arrow/io/file.h>
 #include <arrow/io/memory.h>
 #include <arrow/ipc/api.h>
 #include <arrow/util/byte_size.h>
 #include <nlohmann/json.hpp>
 
-#include "base/hash.h"
+#include "base/checksum.h"
+#include "io/hashed_file.h"
 #include "run/rejects.h"
 
 namespace saem::run {
@@ -42,21 +44,50 @@ StepCounts CountsOf(const json& value) {
   return counts;
 }
 
-// Few large batches instead of many small ones, so that later passes do not pay for small ones
-// again.
-base::Result<std::string> Serialise(const std::vector<stage::BatchPtr>& batches,
+// Batches of at least half of batch_rows as they are, smaller ones put together, so that later
+// passes do not pay for small ones again.
+base::Result<std::vector<stage::BatchPtr>> Gathered(const std::vector<stage::BatchPtr>& batches,
+                                                    int64_t batch_rows) {
+  std::vector<stage::BatchPtr> gathered;
+  std::vector<stage::BatchPtr> small;
+  int64_t rows = 0;
+  const auto flush = [&]() -> base::Status {
+    if (small.empty()) return base::Status::OK();
+    ARROW_ASSIGN_OR_RAISE(auto whole, arrow::ConcatenateRecordBatches(small));
+    gathered.push_back(std::move(whole));
+    small.clear();
+    rows = 0;
+    return base::Status::OK();
+  };
+  for (const stage::BatchPtr& batch : batches) {
+    if (rows + batch->num_rows() > batch_rows) ARROW_RETURN_NOT_OK(flush());
+    if (small.empty() && batch->num_rows() >= batch_rows / 2) {
+      gathered.push_back(batch);
+      continue;
+    }
+    small.push_back(batch);
+    rows += batch->num_rows();
+  }
+  ARROW_RETURN_NOT_OK(flush());
+  return gathered;
+}
+
+// Not compressed: a disk takes the bytes faster than a core packs them. Returns the file's
+// checksum; its contents are durable then.
+base::Result<std::string> WritePart(io::FileOps& files, const std::string& path,
+                                    const std::vector<stage::BatchPtr>& batches,
                                     const stage::SchemaPtr& schema, int64_t batch_rows) {
-  ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches(schema, batches));
-  ARROW_ASSIGN_OR_RAISE(table, table->CombineChunks());
-  ARROW_ASSIGN_OR_RAISE(auto sink, arrow::io::BufferOutputStream::Create(kPartBytes / 4));
+  ARROW_ASSIGN_OR_RAISE(const auto gathered, Gathered(batches, batch_rows));
+  ARROW_ASSIGN_OR_RAISE(const auto file, io::HashedFile<base::Checksum>::Open(files, path));
   arrow::ipc::IpcWriteOptions options = arrow::ipc::IpcWriteOptions::Defaults();
   options.use_threads = false;
-  ARROW_ASSIGN_OR_RAISE(options.codec, arrow::util::Codec::Create(arrow::Compression::LZ4_FRAME));
-  ARROW_ASSIGN_OR_RAISE(auto writer, arrow::ipc::MakeStreamWriter(sink, schema, options));
-  ARROW_RETURN_NOT_OK(writer->WriteTable(*table, batch_rows));
+  ARROW_ASSIGN_OR_RAISE(const auto writer, arrow::ipc::MakeStreamWriter(file, schema, options));
+  for (const stage::BatchPtr& batch : gathered) {
+    ARROW_RETURN_NOT_OK(writer->WriteRecordBatch(*batch));
+  }
   ARROW_RETURN_NOT_OK(writer->Close());
-  ARROW_ASSIGN_OR_RAISE(const auto buffer, sink->Finish());
-  return buffer->ToString();
+  ARROW_RETURN_NOT_OK(file->Close());
+  return file->FinishHex();
 }
 
 struct PartFile {
@@ -65,10 +96,21 @@ struct PartFile {
   int64_t rows;
 };
 
+// Into memory that Arrow's pool has at hand. Mapping would save the copy, but not survive a file
+// that is cut while it is read.
+base::Result<std::shared_ptr<arrow::Buffer>> ReadWhole(const std::string& path) {
+  const auto read = [&]() -> base::Result<std::shared_ptr<arrow::Buffer>> {
+    ARROW_ASSIGN_OR_RAISE(const auto file, arrow::io::ReadableFile::Open(path));
+    ARROW_ASSIGN_OR_RAISE(const int64_t size, file->GetSize());
+    return file->ReadAt(0, size);
+  };
+  auto bytes = read();
+  return bytes.ok() ? bytes : base::InputError(path + ": " + bytes.status().message());
+}
+
 class PartSource final : public stage::RowSource {
  public:
-  PartSource(io::FileOps& files, std::vector<PartFile> parts, int64_t skip)
-      : files_(files), parts_(std::move(parts)), skip_(skip) {}
+  PartSource(std::vector<PartFile> parts, int64_t skip) : parts_(std::move(parts)), skip_(skip) {}
 
   base::Result<stage::BatchPtr> Next() override {
     for (;;) {
@@ -99,20 +141,18 @@ class PartSource final : public stage::RowSource {
 
  private:
   base::Status Load(const PartFile& part) {
-    ARROW_ASSIGN_OR_RAISE(std::string bytes, files_.Read(part.path));
-    if (base::Sha256Hex(bytes) != part.checksum) {
+    ARROW_ASSIGN_OR_RAISE(const auto bytes, ReadWhole(part.path));
+    if (base::Checksum().Update(std::string_view(*bytes)).FinishHex() != part.checksum) {
       return base::InputError(part.path + ": the file is not what was written; remove the work " +
                               "folder (or run with --fresh) and run again");
     }
-    const auto input =
-        std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::move(bytes)));
+    const auto input = std::make_shared<arrow::io::BufferReader>(bytes);
     auto options = arrow::ipc::IpcReadOptions::Defaults();
     options.use_threads = false;  // the executor has threads of its own
     ARROW_ASSIGN_OR_RAISE(reader_, arrow::ipc::RecordBatchStreamReader::Open(input, options));
     return base::Status::OK();
   }
 
-  io::FileOps& files_;
   std::vector<PartFile> parts_;
   size_t next_ = 0;
   int64_t skip_;
@@ -173,15 +213,7 @@ base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
     made->complete_ = made->complete_ || entry.contains("complete");
     if (!entry.contains("rows")) return base::Status::OK();
     try {
-      Part part;
-      entry.at("file").get_to(part.file);
-      entry.at("checksum").get_to(part.checksum);
-      entry.at("rows").get_to(part.rows);
-      entry.at("rejects_file").get_to(part.rejects_file);
-      entry.at("rejects_checksum").get_to(part.rejects_checksum);
-      entry.at("rejects").get_to(part.rejects);
-      made->rows_ += part.rows;
-      made->parts_.push_back(std::move(part));
+      made->AddPart(PartOf(entry));
       return base::Status::OK();
     } catch (const json::exception&) {
       return base::InputError(path + ": holds an entry this version does not know");
@@ -190,6 +222,22 @@ base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
   ARROW_RETURN_NOT_OK(io::ReadJournal(files, path, take).status());
   if (!made->complete_) return base::InputError(dir + ": not finished yet");
   return made;
+}
+
+Materialised::Part Materialised::PartOf(const json& entry) {
+  Part part;
+  entry.at("file").get_to(part.file);
+  entry.at("checksum").get_to(part.checksum);
+  entry.at("rows").get_to(part.rows);
+  entry.at("rejects_file").get_to(part.rejects_file);
+  entry.at("rejects_checksum").get_to(part.rejects_checksum);
+  entry.at("rejects").get_to(part.rejects);
+  return part;
+}
+
+void Materialised::AddPart(Part part) {
+  rows_ += part.rows;
+  parts_.push_back(std::move(part));
 }
 
 base::Status Materialised::Replay(std::string_view text) {
@@ -203,20 +251,13 @@ base::Status Materialised::Replay(std::string_view text) {
       complete_ = true;
       return base::Status::OK();
     }
-    Part part;
-    entry.at("file").get_to(part.file);
-    entry.at("checksum").get_to(part.checksum);
-    entry.at("rows").get_to(part.rows);
-    entry.at("rejects_file").get_to(part.rejects_file);
-    entry.at("rejects_checksum").get_to(part.rejects_checksum);
-    entry.at("rejects").get_to(part.rejects);
+    Part part = PartOf(entry);
     entry.at("input").get_to(input_done_);
     unread_ += CountsOf(entry.at("unread"));
     const json& counts = entry.at("counts");
     if (counts.size() != counts_.size()) return base::InputError(dir_ + ": made by other steps");
     for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += CountsOf(counts[i]);
-    rows_ += part.rows;
-    parts_.push_back(std::move(part));
+    AddPart(std::move(part));
     return base::Status::OK();
   } catch (const json::exception&) {
     return base::InputError(dir_ + ": the journal holds an entry this version does not know");
@@ -248,21 +289,19 @@ base::Status Materialised::Cut() {
   Part part;
   const std::string number = std::to_string(parts_.size());
   if (!pending_.empty()) {
-    ARROW_ASSIGN_OR_RAISE(const std::string bytes,
-                          Serialise(pending_, schema_, context_.limits.batch_rows));
     part.file = "part-" + number + ".arrow";
-    part.checksum = base::Sha256Hex(bytes);
+    ARROW_ASSIGN_OR_RAISE(part.checksum, WritePart(files_, dir_ + "/" + part.file, pending_,
+                                                   schema_, context_.limits.batch_rows));
     for (const stage::BatchPtr& batch : pending_) part.rows += batch->num_rows();
-    ARROW_RETURN_NOT_OK(files_.WriteDurably(dir_ + "/" + part.file, bytes));
   }
   if (!pending_rejects_.empty()) {
-    ARROW_ASSIGN_OR_RAISE(const std::string bytes,
-                          Serialise(pending_rejects_, RejectSchema(), context_.limits.batch_rows));
     part.rejects_file = "rejects-" + number + ".arrow";
-    part.rejects_checksum = base::Sha256Hex(bytes);
+    ARROW_ASSIGN_OR_RAISE(part.rejects_checksum,
+                          WritePart(files_, dir_ + "/" + part.rejects_file, pending_rejects_,
+                                    RejectSchema(), context_.limits.batch_rows));
     for (const stage::BatchPtr& batch : pending_rejects_) part.rejects += batch->num_rows();
-    ARROW_RETURN_NOT_OK(files_.WriteDurably(dir_ + "/" + part.rejects_file, bytes));
   }
+  if (!part.file.empty() || !part.rejects_file.empty()) ARROW_RETURN_NOT_OK(files_.SyncDir(dir_));
   json counts = json::array();
   for (const StepCounts& one : pending_counts_) counts.push_back(ToJson(one));
   const json entry = {{"file", part.file},
@@ -276,8 +315,7 @@ base::Status Materialised::Cut() {
                       {"counts", counts}};
   ARROW_RETURN_NOT_OK(journal_->Append(entry.dump()));
   ARROW_RETURN_NOT_OK(journal_->Sync());
-  rows_ += part.rows;
-  parts_.push_back(std::move(part));
+  AddPart(std::move(part));
   for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += pending_counts_[i];
   unread_ += pending_unread_;
   input_done_ = pending_input_;
@@ -303,7 +341,7 @@ base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rows(int64_t from)
   for (const Part& part : parts_) {
     if (part.rows > 0) parts.push_back({dir_ + "/" + part.file, part.checksum, part.rows});
   }
-  return std::make_unique<PartSource>(files_, std::move(parts), from);
+  return std::make_unique<PartSource>(std::move(parts), from);
 }
 
 base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rejects() const {
@@ -313,7 +351,7 @@ base::Result<std::unique_ptr<stage::RowSource>> Materialised::Rejects() const {
       parts.push_back({dir_ + "/" + part.rejects_file, part.rejects_checksum, part.rejects});
     }
   }
-  return std::make_unique<PartSource>(files_, std::move(parts), 0);
+  return std::make_unique<PartSource>(std::move(parts), 0);
 }
 
 }  // namespace saem::run

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <arrow/type_fwd.h>
+#include <nlohmann/json_fwd.hpp>
 
 #include "base/context.h"
 #include "base/error.h"
@@ -67,6 +68,8 @@ class Materialised {
 
   Materialised(io::FileOps& files, std::string dir, std::string identity, size_t steps,
                stage::SchemaPtr schema, const base::Context& context);
+  static Part PartOf(const nlohmann::json& entry);  // throws what the library throws
+  void AddPart(Part part);
   base::Status Replay(std::string_view entry);
   base::Status Cut();
 

@@ -20,13 +20,13 @@ namespace saem::run {
 
 // `next` is called by one thread at a time, in order; nothing ends the sequence. `work(item,
 // worker)` runs on thread number `worker`; `commit` is called on the calling thread in order. The
-// first error, by item order, ends it all.
+// first error, by item order, ends it all. At most `window` items are in flight (0: four a thread).
 template <typename Item, typename Output>
 base::Status RunPipeline(int threads,
                          const std::function<base::Result<std::optional<Item>>()>& next,
                          const std::function<base::Result<Output>(Item, int)>& work,
                          const std::function<base::Status(Output)>& commit,
-                         const base::Context& context) {
+                         const base::Context& context, int64_t window = 0) {
   if (threads <= 1) {
     for (;;) {
       ARROW_RETURN_NOT_OK(context.CheckCancelled());
@@ -47,7 +47,7 @@ base::Status RunPipeline(int threads,
     bool stop = false;     // an error was committed or found
     bool reading = false;  // a worker is inside `next`
   } shared;
-  const int64_t window = int64_t{4} * threads;
+  if (window == 0) window = int64_t{4} * threads;
 
   // Each worker reads an item under the reading flag, then works on it: the reader needs no thread
   // of its own.

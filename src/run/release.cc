@@ -12,9 +12,9 @@
 #include "findings/intervals.h"
 #include "findings/json.h"
 #include "io/publish.h"
-#include "io/shards.h"
 #include "run/rejects.h"
 #include "run/samples.h"
+#include "run/write_shards.h"
 #include "text/language.h"
 
 namespace saem::run {
@@ -284,24 +284,6 @@ class Builder {
     return languages_;
   }
 
-  base::Status WriteShards(stage::RowSource& rows, const stage::SchemaPtr& schema,
-                           const std::string& dir, const std::string& format,
-                           int64_t rows_per_file) {
-    ARROW_ASSIGN_OR_RAISE(const auto writer, io::OpenShards(files_, staging_ + "/" + dir, format,
-                                                            schema, rows_per_file));
-    for (;;) {
-      ARROW_RETURN_NOT_OK(context_.CheckCancelled());
-      ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows.Next());
-      if (batch == nullptr) break;
-      ARROW_RETURN_NOT_OK(writer->Write(batch));
-    }
-    ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
-    for (const io::Shard& shard : shards) {
-      outputs_.push_back({dir + "/" + shard.file, shard.sha256, shard.rows, shard.bytes});
-    }
-    return base::Status::OK();
-  }
-
   base::Status WriteData() {
     for (const ReleaseDatasetSpec& spec : plan_.recipe->release) {
       ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, spec.dataset));
@@ -309,7 +291,12 @@ class Builder {
       const std::string dir = (result_.released ? "data/" : "held/") + spec.dataset;
       for (const std::string& format : plan_.recipe->formats) {
         ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
-        ARROW_RETURN_NOT_OK(WriteShards(*rows, schema, dir, format, plan_.recipe->rows_per_file));
+        ARROW_ASSIGN_OR_RAISE(const auto shards,
+                              WriteShards(*rows, schema, staging_ + "/" + dir, format,
+                                          plan_.recipe->rows_per_file, files_, context_));
+        for (const io::Shard& shard : shards) {
+          outputs_.push_back({dir + "/" + shard.file, shard.sha256, shard.rows, shard.bytes});
+        }
       }
     }
     return base::Status::OK();
@@ -322,22 +309,10 @@ class Builder {
       const std::string folder =
           IsPersonal(dataset) || dataset.twin ? "private/rejects" : "rejects";
       const std::string dir = folder + "/" + dataset.name;
-      const stage::SchemaPtr schema = ReleasedRejects();
-      ARROW_ASSIGN_OR_RAISE(const auto writer,
-                            io::OpenShards(files_, staging_ + "/" + dir, "parquet", schema,
-                                           std::numeric_limits<int64_t>::max()));
       const auto rows = executor_.Find(dataset.name)->Rejects();
-      for (;;) {
-        ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows->Next());
-        if (batch == nullptr) break;
-        arrow::ArrayVector columns;
-        for (const auto& field : schema->fields()) {
-          columns.push_back(batch->GetColumnByName(field->name()));
-        }
-        ARROW_RETURN_NOT_OK(
-            writer->Write(arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns))));
-      }
-      ARROW_ASSIGN_OR_RAISE(const auto shards, writer->Finish());
+      ARROW_ASSIGN_OR_RAISE(const auto shards,
+                            WriteShards(*rows, ReleasedRejects(), staging_ + "/" + dir, "parquet",
+                                        0, files_, context_));
       const std::string file = dir + ".parquet";
       ARROW_RETURN_NOT_OK(
           files_.Rename(staging_ + "/" + dir + "/" + shards.front().file, staging_ + "/" + file));

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/checksum.h"
+
 namespace saem::base {
 namespace {
 
@@ -45,6 +47,17 @@ TEST(DeriveId, DependsOnParentStageAndOrdinal) {
   EXPECT_NE(id, DeriveId(parent, "write", 1));
   EXPECT_NE(id, DeriveId(parent, "judge", 0));
   EXPECT_NE(id, DeriveId(ContentHash("other"), "write", 0));
+}
+
+// Of the empty input, from xxHash's own tests (0.8.1, XSUM_sanity_check.c).
+TEST(Checksum, IsXxh3AndDoesNotDependOnHowTheBytesCome) {
+  EXPECT_EQ(Checksum().FinishHex(), "99aa06d3014798d86001c324468d497f");
+  const std::string bytes(5000, 'x');
+  Checksum pieces;
+  for (size_t at = 0; at < bytes.size(); at += 7)
+    pieces.Update(std::string_view(bytes).substr(at, 7));
+  EXPECT_EQ(pieces.FinishHex(), Checksum().Update(bytes).FinishHex());
+  EXPECT_NE(Checksum().Update("a").FinishHex(), Checksum().Update("b").FinishHex());
 }
 
 }  // namespace
