@@ -39,6 +39,9 @@ base::Result<ArrayPtr> MadeColumn(const std::string& name, const std::vector<Mad
   if (name == data::kText) return Strings(rows, [](const MadeRow& row) { return row.text; });
   if (name == kQuestion) return Strings(rows, [](const MadeRow& row) { return row.question; });
   if (name == kAnswer) return Strings(rows, [](const MadeRow& row) { return row.answer; });
+  if (name == kCitations) {
+    return Strings(rows, [](const MadeRow& row) { return row.citations; });
+  }
   if (name == kContext) return Strings(rows, [](const MadeRow& row) { return row.context; });
   if (name == kStyle) return Strings(rows, [&](const MadeRow&) { return style; });
   if (name == data::kLicence) return Strings(rows, [](const MadeRow& row) { return row.licence; });
@@ -53,7 +56,7 @@ base::Result<ArrayPtr> MadeColumn(const std::string& name, const std::vector<Mad
 
 }  // namespace
 
-stage::SchemaPtr MadeSchema(const stage::SchemaPtr& input, bool pairs) {
+stage::SchemaPtr MadeSchema(const stage::SchemaPtr& input, Columns columns) {
   arrow::FieldVector fields;
   const stage::SchemaPtr source = data::SourceSchema();
   for (const auto& field : source->fields()) {
@@ -63,11 +66,14 @@ stage::SchemaPtr MadeSchema(const stage::SchemaPtr& input, bool pairs) {
   if (const auto title = input->GetFieldByName(data::kTitle)) fields.push_back(title);
   fields.push_back(arrow::field(data::kText, arrow::utf8(), false));
   fields.push_back(arrow::field(data::kLanguage, arrow::utf8(), false));
-  if (pairs) {
+  if (columns == Columns::kText) {
+    fields.push_back(arrow::field(kStyle, arrow::utf8(), false));
+  } else {
     fields.push_back(arrow::field(kQuestion, arrow::utf8(), false));
     fields.push_back(arrow::field(kAnswer, arrow::utf8(), false));
-  } else {
-    fields.push_back(arrow::field(kStyle, arrow::utf8(), false));
+  }
+  if (columns == Columns::kCitedPair) {
+    fields.push_back(arrow::field(kCitations, arrow::utf8(), false));
   }
   fields.push_back(arrow::field(kContext, arrow::utf8(), false));
   fields.push_back(arrow::field(data::kLineage, arrow::utf8(), false));

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "config/yaml.h"
+#include "write/methods.h"
 #include "write/prompt_safety.h"
 
 namespace saem::write {
@@ -20,31 +21,41 @@ using nlohmann::ordered_json;
 constexpr size_t kTemplateBytes = 256 * 1024;
 constexpr size_t kTitleCharacters = 200;
 
-// Fields, the tag a block stands in ("" for those within a line) and the tasks that have them.
+// A field and the tag a block stands in ("" for those within a line).
 struct FieldRule {
   std::string_view name;
   std::string_view tag;
-  std::vector<std::string_view> tasks;
 };
-const std::vector<FieldRule>& FieldRules() {
-  static const std::vector<FieldRule> rules = {
-      {"text", "passage", {"question-answer", "rephrase", "ground", "judge"}},
-      {"sentence", "sentence", {"question-answer"}},
-      {"question", "question", {"ground", "judge"}},
-      {"answer", "answer", {"judge"}},
-      {"title", "", {"question-answer", "rephrase", "judge"}},
-      {"language", "", {"question-answer", "rephrase", "judge"}},
-  };
-  return rules;
-}
+constexpr std::array<FieldRule, 6> kFieldRules = {{{"text", "passage"},
+                                                   {"sentence", "sentence"},
+                                                   {"question", "question"},
+                                                   {"answer", "answer"},
+                                                   {"title", ""},
+                                                   {"language", ""}}};
 const FieldRule* FindRule(std::string_view name) {
-  for (const FieldRule& rule : FieldRules()) {
+  for (const FieldRule& rule : kFieldRules) {
     if (rule.name == name) return &rule;
   }
   return nullptr;
 }
 
-const std::vector<std::string> kTasks = {"question-answer", "rephrase", "ground", "judge"};
+// The tasks of templates: methods of `write`, and what `ground` and `judge` ask.
+std::vector<std::string> Tasks() {
+  std::vector<std::string> tasks = {"ground", "judge"};
+  for (const Method& method : Methods()) tasks.push_back(method.name);
+  return tasks;
+}
+
+// What templates of a task may hold.
+std::vector<std::string> FieldsOf(std::string_view task) {
+  if (task == "ground") return {"text", "question"};
+  if (task == "judge") return {"text", "question", "answer", "title", "language"};
+  const Method* const method = FindMethod(task);
+  if (method == nullptr) return {};
+  if (method->about_sentences) return {"text", "sentence", "title", "language"};
+  return {"text", "title", "language"};
+}
+
 const std::vector<std::string> kKeys = {"task",        "style",  "language", "version",
                                         "temperature", "top_p",  "min_p",    "max_tokens",
                                         "stop",        "schema", "messages"};
@@ -128,9 +139,10 @@ class Reader {
 
   void ReadHead(const Node& root) {
     out_.task = Text(root, "task", true);
-    if (!out_.task.empty() && std::find(kTasks.begin(), kTasks.end(), out_.task) == kTasks.end()) {
+    const std::vector<std::string> tasks = Tasks();
+    if (!out_.task.empty() && std::find(tasks.begin(), tasks.end(), out_.task) == tasks.end()) {
       Report(root.Find("task")->position(),
-             "no task `" + out_.task + "`" + base::DidYouMean(out_.task, kTasks));
+             "no task `" + out_.task + "`" + base::DidYouMean(out_.task, tasks));
     }
     out_.language = Text(root, "language", true);
     out_.style = Text(root, "style", false);
@@ -240,13 +252,9 @@ class Reader {
   }
 
   void CheckField(const std::string& name, bool alone, const Node::Entry& entry) {
-    std::vector<std::string> names;
+    const std::vector<std::string> names = FieldsOf(out_.task);
     std::string list;
-    for (const FieldRule& one : FieldRules()) {
-      if (std::find(one.tasks.begin(), one.tasks.end(), out_.task) == one.tasks.end()) continue;
-      names.emplace_back(one.name);
-      list += (list.empty() ? "" : ", ") + names.back();
-    }
+    for (const std::string& one : names) list += (list.empty() ? "" : ", ") + one;
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       Report(entry.value.position(),
              "no field `{{ " + name + " }}` for " + out_.task + base::DidYouMean(name, names),

@@ -131,6 +131,12 @@ double LetterShare(std::string_view text, Predicate counts) {
 }
 }  // namespace
 
+std::string FoldedWords(std::string_view text) {
+  std::string out;
+  for (const Word& word : SplitWords(text)) out += (out.empty() ? "" : " ") + word.folded;
+  return out;
+}
+
 double HangulShare(std::string_view text) {
   return LetterShare(text, [](char32_t c) { return text::Has(c, text::kHangul); });
 }

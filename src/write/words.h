@@ -22,6 +22,9 @@ struct Word {
 // ("3.5", "don't", "re-read", "httpd.conf").
 std::vector<Word> SplitWords(std::string_view text);
 
+// They alone, folded, one space between.
+std::string FoldedWords(std::string_view text);
+
 // Share of Hangul, of Latin letters, among letters; 0 where there are none.
 double HangulShare(std::string_view text);
 double LatinShare(std::string_view text);

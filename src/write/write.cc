@@ -1,9 +1,8 @@
-// The call stage `write`: question-answer pairs about documents, or their passages in other words,
-// by a text generator. Registered by register.cc. What it asks depends on the row alone; what it
-// refuses it says with a reason.
+// The call stage `write`: new text about documents by one of the methods of methods.h and a text
+// generator. Registered by register.cc. What it asks depends on the row alone; what it refuses it
+// says with a reason.
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <utility>
 
 #include <arrow/api.h>
@@ -15,6 +14,7 @@
 #include "text/unicode.h"
 #include "write/answers.h"
 #include "write/made_rows.h"
+#include "write/methods.h"
 #include "write/passages.h"
 #include "write/register.h"
 #include "write/template.h"
@@ -34,29 +34,52 @@ struct WriteOptions {
   std::string language;
   double temperature = -1;
   int64_t max_tokens = 0;
-  int64_t passage = 700;
+  int64_t passage = 0;
   int64_t max_document = 200'000;
-  int64_t max_answer_words = 60;
+  int64_t max_answer_words = 0;
   double max_copied = 0.8;
 };
+
+stage::StringList MethodNames() {
+  stage::StringList names;
+  for (const Method& method : Methods()) names.push_back(method.name);
+  return names;
+}
+
+std::string MethodsInWords() {
+  std::string words = "what is written:";
+  for (const Method& method : Methods()) {
+    words += (words.ends_with(':') ? " `" : "; `") + method.name + "` " + method.makes;
+  }
+  return words + "; docs/text.md says when to use which";
+}
+
+// Those of any method.
+stage::StringList Styles() {
+  stage::StringList styles = {"auto"};
+  for (const Method& method : Methods()) {
+    styles.insert(styles.end(), method.styles.begin(), method.styles.end());
+  }
+  std::sort(styles.begin() + 1, styles.end());
+  styles.erase(std::unique(styles.begin(), styles.end()), styles.end());
+  return styles;
+}
 
 const stage::OptionTableOf<WriteOptions>& Table() {
   static const auto* const table = [] {
     auto* made = new stage::OptionTableOf<WriteOptions>();
-    made->Field("method", &WriteOptions::method,
-                "`question-answer` writes pairs whose answers stand in the document; `rephrase` "
-                "says its passages in other words",
-                std::nullopt, {"question-answer", "rephrase"})
+    made->Field("method", &WriteOptions::method, MethodsInWords(), std::nullopt, MethodNames())
         .Required();
     made->Field("model", &WriteOptions::model, "the generator that writes").Required();
     made->Field("per_document", &WriteOptions::per_document,
                 "pairs or passages of each document at most", stage::Range{1, 1000});
     made->Field(
         "style", &WriteOptions::style,
-        "of a rephrasing: `easy`, `wikipedia`, `terse`, `qa`, or `sentence` by sentence after "
-        "examples; of pairs: whether the model sees one `sentence` or the `passage` around it; "
-        "`auto` takes sentence for small local models, else wikipedia and passage",
-        std::nullopt, {"auto", "easy", "wikipedia", "terse", "qa", "sentence", "passage"});
+        "how it is done. Of `rephrase`: `easy`, `wikipedia`, `terse`, `qa`; of `question-answer`: "
+        "the model sees one `sentence` or the `passage` around it; of `summary`: a `paragraph`. "
+        "`sentence` is for small models: one sentence after examples, and what `auto` takes for "
+        "local ones. The other methods have no styles",
+        std::nullopt, Styles());
     made->Field(
         "template", &WriteOptions::templates,
         "files with prompts of your own, one a language, in place of the built-in ones; see "
@@ -68,15 +91,14 @@ const stage::OptionTableOf<WriteOptions>& Table() {
     made->Field("max_tokens", &WriteOptions::max_tokens,
                 "of one answer; longer ones are refused; 0 takes the template's",
                 stage::Range{0, 100000});
-    made->Field("passage", &WriteOptions::passage, "characters of a passage at most",
-                stage::Range{100, 100000});
+    made->Field("passage", &WriteOptions::passage,
+                "characters of a passage at most; 0 takes the method's", stage::Range{0, 100000});
     made->Field("max_document", &WriteOptions::max_document,
                 "characters of a document that are looked at", stage::Range{100, 1e8});
-    made->Field("max_answer_words", &WriteOptions::max_answer_words, "words of an answer",
-                stage::Range{1, 10000});
+    made->Field("max_answer_words", &WriteOptions::max_answer_words,
+                "words of an answer; 0 takes the method's", stage::Range{0, 10000});
     made->Field("max_copied", &WriteOptions::max_copied,
-                "share of a rephrasing that may stand in the passage word for word",
-                stage::Range{0, 1});
+                "share of a text that may stand in the passage word for word", stage::Range{0, 1});
     return made;
   }();
   return *table;
@@ -107,7 +129,7 @@ struct Work {
   std::string title;
   base::Hash128 id;
   std::vector<Passage> passages;
-  std::vector<Target> targets;  // of pairs; of rephrasings only the passages count
+  std::vector<Target> targets;  // where no sentence is asked about, only the passages count
   std::optional<Refusal> refusal;
 };
 
@@ -121,45 +143,49 @@ class WriteStage final : public stage::CallStage {
                                     std::span<const data::ModelAnswer> answers) const override;
 
  private:
-  bool pairs() const { return options_.method == "question-answer"; }
   base::Status ChooseStyle();
   base::Result<Work> Plan(const Row& row) const;
   data::Sampling SamplingOf(const Work& work, size_t ordinal) const;
   Fields FieldsOf(const Work& work, const Target& target) const;
   // Adds what one answer holds to `made`, or to the rejects of `out`.
-  void ReadPairs(const Work& work, const Target& target, const data::ModelAnswer& answer,
-                 size_t call, std::vector<MadeRow>* made, CallOutput* out) const;
-  void ReadRephrasing(const Work& work, const Target& target, const data::ModelAnswer& answer,
-                      size_t call, std::vector<MadeRow>* made, CallOutput* out) const;
-  MadeRow RowOf(const Work& work, const Target& target, size_t call, size_t ordinal) const;
+  void Read(const Work& work, const data::ModelAnswer& answer, size_t call,
+            std::vector<MadeRow>* made, CallOutput* out) const;
+  MadeRow RowOf(const Work& work, size_t call, size_t ordinal) const;
   AnswerRules RulesOf(const Work& work, const Target& target) const;
 
   WriteOptions options_;
+  const Method* method_ = nullptr;
   TemplateSet templates_;
-  std::string style_;
-  std::string name_;  // "write:question-answer", "write:rephrase-easy"
+  std::string style_;  // "" where the method has none
+  std::string name_;   // "write:question-answer", "write:rephrase-easy"
   stage::ModelInfo model_;
   uint64_t seed_ = 0;
   stage::SchemaPtr schema_;
 };
 
 base::Status WriteStage::ChooseStyle() {
-  style_ = options_.style;
-  if (style_ == "auto") {
+  const std::vector<std::string>& styles = method_->styles;
+  if (options_.style == "auto") {
+    if (styles.empty()) return base::Status::OK();
     std::error_code error;
     const uintmax_t bytes = std::filesystem::file_size(model_.path, error);
     const bool small = model_.kind == "llama" && !error && bytes < kSmallModelBytes;
-    style_ = small ? "sentence" : (pairs() ? "passage" : "wikipedia");
+    style_ = small ? styles.back() : styles.front();
+    return base::Status::OK();
   }
-  if (style_ != "sentence" && (style_ == "passage") != pairs()) {
-    return base::UsageError(
-        "`write: {method: " + options_.method + "}` has no style `" + style_ + "`", {},
-        pairs() ? "take sentence or passage" : "take easy, wikipedia, terse, qa or sentence");
-  }
-  return base::Status::OK();
+  style_ = options_.style;
+  if (std::find(styles.begin(), styles.end(), style_) != styles.end()) return base::Status::OK();
+  std::string known;
+  for (const std::string& style : styles) known += (known.empty() ? "" : ", ") + style;
+  return base::UsageError(
+      "`write: {method: " + method_->name + "}` has no style `" + style_ + "`", {},
+      known.empty() ? "leave out `style`: it is written in one way" : "there are " + known);
 }
 
 base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
+  method_ = FindMethod(options_.method);
+  if (method_ == nullptr)
+    return base::UsageError("`write` has no method `" + options_.method + "`");
   const auto model = input.models.find(options_.model.name);
   if (model == input.models.end()) {
     return base::UsageError("`write` needs a `model` that is under `models:`");
@@ -178,8 +204,10 @@ base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
   }
   ARROW_RETURN_NOT_OK(ChooseStyle());
   ARROW_ASSIGN_OR_RAISE(templates_, TemplateSet::Load(options_.method, style_, options_.templates));
-  name_ = "write:" + options_.method + (pairs() ? "" : "-" + style_);
-  schema_ = MadeSchema(input.schema, pairs());
+  // Pairs are alike however they are asked for.
+  const bool styled = method_->columns == Columns::kText && !style_.empty();
+  name_ = "write:" + method_->name + (styled ? "-" + style_ : "");
+  schema_ = MadeSchema(input.schema, method_->columns);
   stage::Binding binding;
   binding.identity = templates_.Hash();
   binding.schema = schema_;
@@ -224,12 +252,12 @@ base::Result<Work> WriteStage::Plan(const Row& row) const {
     return work;
   }
   PassageLimits limits;
-  limits.characters = options_.passage;
-  limits.fewest_characters = std::min<int64_t>(limits.fewest_characters, options_.passage / 2);
+  limits.characters = options_.passage > 0 ? options_.passage : method_->passage;
+  limits.fewest_characters = std::min(limits.fewest_characters, limits.characters / 2);
   limits.document_characters = options_.max_document;
   work.passages = SplitPassages(work.text, limits);
   const auto count = static_cast<size_t>(options_.per_document);
-  if (pairs()) {
+  if (method_->about_sentences) {
     work.targets = ChooseSentences(work.text, work.passages, work.id, count);
   } else {
     for (const size_t passage : ChoosePassages(work.passages, work.id, count)) {
@@ -259,7 +287,8 @@ Fields WriteStage::FieldsOf(const Work& work, const Target& target) const {
   fields["text"] = passage.span.Of(work.text);
   fields["title"] = work.title;
   fields["language"] = work.language;
-  if (pairs()) fields["sentence"] = passage.sentences[target.sentence].Of(work.text);
+  if (method_->about_sentences)
+    fields["sentence"] = passage.sentences[target.sentence].Of(work.text);
   return fields;
 }
 
@@ -280,14 +309,13 @@ base::Result<std::vector<data::ModelCall>> WriteStage::Submit(const Row& row) co
 
 AnswerRules WriteStage::RulesOf(const Work& work, const Target& target) const {
   return {work.language, work.passages[target.passage].span.Of(work.text), work.prompt->own_texts,
-          options_.max_answer_words};
+          options_.max_answer_words, options_.max_copied};
 }
 
-MadeRow WriteStage::RowOf(const Work& work, const Target& target, size_t call,
-                          size_t ordinal) const {
+MadeRow WriteStage::RowOf(const Work& work, size_t call, size_t ordinal) const {
   MadeRow row;
   row.id = base::DeriveId(work.id, name_, ordinal);
-  row.context = work.passages[target.passage].span.Of(work.text);
+  row.context = work.passages[work.targets[call].passage].span.Of(work.text);
   row.language = work.language;
   row.lineage.parents = {work.id};
   row.lineage.stage = name_;
@@ -299,52 +327,36 @@ MadeRow WriteStage::RowOf(const Work& work, const Target& target, size_t call,
   return row;
 }
 
-void WriteStage::ReadPairs(const Work& work, const Target& target, const data::ModelAnswer& answer,
-                           size_t call, std::vector<MadeRow>* made, CallOutput* out) const {
-  std::optional<Refusal> refusal = CheckFinish(answer);
-  std::vector<QaPair> pairs;
-  if (!refusal) pairs = ParsePairs(answer.text, &refusal);
-  if (refusal) {
+void WriteStage::Read(const Work& work, const data::ModelAnswer& answer, size_t call,
+                      std::vector<MadeRow>* made, CallOutput* out) const {
+  if (const auto unfinished = CheckFinish(answer)) {
     ++out->made;
-    out->rejects.push_back(Refused(*refusal, answer.text));
+    out->rejects.push_back(Refused(*unfinished, answer.text));
     return;
   }
-  const AnswerRules rules = RulesOf(work, target);
-  for (size_t i = 0; i < pairs.size(); ++i) {
+  const bool text = method_->columns == Columns::kText;
+  std::vector<Written> all = method_->read(answer.text, RulesOf(work, work.targets[call]));
+  for (size_t i = 0; i < all.size(); ++i) {
     ++out->made;
-    refusal = CheckPair(pairs[i], rules);
+    Written& one = all[i];
     const bool again = std::any_of(made->begin(), made->end(), [&](const MadeRow& row) {
-      return row.question == pairs[i].question;
+      return text ? row.text == one.text : row.question == one.question;
     });
-    if (!refusal && again)
-      refusal = Refusal{"duplicate", "the question was asked of this document before"};
-    if (refusal) {
-      out->rejects.push_back(Refused(*refusal, pairs[i].Text()));
+    if (!one.refusal && again) {
+      one.refusal = Refusal{"duplicate", text ? "the same text was made of this document before"
+                                              : "the question was asked of this document before"};
+    }
+    if (one.refusal) {
+      out->rejects.push_back(Refused(*one.refusal, one.text));
       continue;
     }
-    MadeRow row = RowOf(work, target, call, call * kPairsPerAnswer + i);
-    row.text = pairs[i].Text();
-    row.question = pairs[i].question;
-    row.answer = pairs[i].answer;
+    MadeRow row = RowOf(work, call, text ? call : call * kPairsPerAnswer + i);
+    row.text = std::move(one.text);
+    row.question = std::move(one.question);
+    row.answer = std::move(one.answer);
+    row.citations = std::move(one.citations);
     made->push_back(std::move(row));
   }
-}
-
-void WriteStage::ReadRephrasing(const Work& work, const Target& target,
-                                const data::ModelAnswer& answer, size_t call,
-                                std::vector<MadeRow>* made, CallOutput* out) const {
-  ++out->made;
-  std::optional<Refusal> refusal = CheckFinish(answer);
-  MadeRow row = RowOf(work, target, call, call);
-  row.text = CleanRephrasing(answer.text);
-  RephraseRules limits;
-  limits.most_copied = options_.max_copied;
-  if (!refusal) refusal = CheckRephrasing(row.text, RulesOf(work, target), limits);
-  if (refusal) {
-    out->rejects.push_back(Refused(*refusal, row.text));
-    return;
-  }
-  made->push_back(std::move(row));
 }
 
 base::Result<CallOutput> WriteStage::Complete(const Row& row,
@@ -360,13 +372,7 @@ base::Result<CallOutput> WriteStage::Complete(const Row& row,
                                " times and got " + std::to_string(answers.size()) + " answers");
   }
   std::vector<MadeRow> made;
-  for (size_t i = 0; i < answers.size(); ++i) {
-    if (pairs()) {
-      ReadPairs(work, work.targets[i], answers[i], i, &made, &out);
-    } else {
-      ReadRephrasing(work, work.targets[i], answers[i], i, &made, &out);
-    }
-  }
+  for (size_t i = 0; i < answers.size(); ++i) Read(work, answers[i], i, &made, &out);
   if (row.batch->schema()->GetFieldByName(data::kLicence) != nullptr) {
     ARROW_ASSIGN_OR_RAISE(const auto* const licences,
                           data::StringColumn(*row.batch, data::kLicence));
@@ -374,7 +380,8 @@ base::Result<CallOutput> WriteStage::Complete(const Row& row,
     for (MadeRow& one : made) one.licence = licence;
   }
   out.used = 1;
-  ARROW_ASSIGN_OR_RAISE(out.rows, MakeRows(row, schema_, made, style_));
+  ARROW_ASSIGN_OR_RAISE(out.rows,
+                        MakeRows(row, schema_, made, style_.empty() ? method_->name : style_));
   return out;
 }
 
@@ -382,10 +389,10 @@ base::Result<CallOutput> WriteStage::Complete(const Row& row,
 
 stage::StageInfo WriteStageInfo() {
   return stage::Describe<WriteStage, WriteOptions>(
-      "write", 2, "writes new text about documents with a model",
-      "Each document is cut into passages; `question-answer` asks the model for a question and an "
-      "answer about one sentence a passage, `rephrase` for the passage in other words. Which ones "
-      "is decided by a hash of the record's id. What the model writes is taken only if it keeps "
+      "write", 3, "writes new text about documents with a model",
+      "Each document is cut into passages, of which the model is shown `per_document`, chosen by a "
+      "hash of the record's id; `question-answer` asks about one sentence of each. What the model "
+      "writes is taken only if it keeps "
       "the form and is no copy, loop, echo of the prompt or text in another language; what is "
       "refused goes to the rejects with its reason. Each row made names its parent, model, prompt "
       "and sampling in `lineage`, and inherits the parent's licence and place.",

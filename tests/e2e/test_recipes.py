@@ -61,6 +61,22 @@ def test_spring_the_main_job(saem, tmp_path):
     assert release.promised_bytes() == before
 
 
+def test_documents_are_written_about_in_several_ways(saem, tmp_path):
+    done, release = run(saem, "documents", tmp_path)
+    done.expect(0)
+    check_release(release, gated=False)
+    written = {"summaries": "write:summary-sentence", "instructions": "write:instruction", "facts": "write:facts"}
+    for name, stage in written.items():
+        refused = [r for r in release.rejects(name) if r["stage"] in ("write", "ground")]
+        assert all(r["reason"] and r["detail"] for r in refused), "what is refused says why"
+        for row in release.rows(name):
+            assert json.loads(row["lineage"])["stage"] == stage
+    summaries, instructions = release.rows("summaries"), release.rows("instructions")
+    assert summaries and instructions, "a small model writes sentences"
+    assert all(len(s["text"]) < len(s["context"]) for s in summaries)
+    assert all(i["answer"] == i["context"] for i in instructions), "the answer is the page, word for word"
+
+
 def test_endpoint_english_and_korean(saem, tmp_path, endpoint):
     done, release = run(saem, "endpoint", tmp_path, "--set", f"models.writer.http.url={endpoint.url}",
                         env={"SAEM_ENDPOINT_KEY": "top-secret-key"})

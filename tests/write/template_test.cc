@@ -10,6 +10,7 @@
 
 #include "base/build_paths.h"
 #include "base/error.h"
+#include "write/methods.h"
 
 namespace saem::write {
 namespace {
@@ -126,16 +127,12 @@ TEST(Template, ReadsNothingElse) {
 }
 
 TEST(BuiltinTemplates, AreThereForEachTaskInEnglishAndKorean) {
-  const std::vector<std::pair<std::string, std::string>> tasks = {{"question-answer", "sentence"},
-                                                                  {"question-answer", "passage"},
-                                                                  {"rephrase", "easy"},
-                                                                  {"rephrase", "wikipedia"},
-                                                                  {"rephrase", "terse"},
-                                                                  {"rephrase", "qa"},
-                                                                  {"rephrase", "sentence"},
-                                                                  {"ground", ""},
-                                                                  {"judge", ""},
-                                                                  {"judge", "text"}};
+  std::vector<std::pair<std::string, std::string>> tasks = {
+      {"ground", ""}, {"judge", ""}, {"judge", "text"}};
+  for (const Method& method : Methods()) {
+    for (const std::string& style : method.styles) tasks.emplace_back(method.name, style);
+    if (method.styles.empty()) tasks.emplace_back(method.name, "");
+  }
   size_t count = 0;
   for (const auto& [task, style] : tasks) {
     const auto set = TemplateSet::Load(task, style, {});

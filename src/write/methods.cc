@@ -1,0 +1,98 @@
+#include "write/methods.h"
+
+#include <algorithm>
+
+#include "write/forms.h"
+#include "write/pairs.h"
+#include "write/texts.h"
+
+namespace saem::write {
+namespace {
+
+// Reads one text: words at least, times the passage's length at most, and its form.
+ReadAnswer Text(int64_t fewest_words, double longest, Form form = nullptr) {
+  return [limits = TextRules{fewest_words, longest, form}](std::string_view answer,
+                                                           const AnswerRules& rules) {
+    return ReadText(answer, rules, limits);
+  };
+}
+
+}  // namespace
+
+const std::vector<Method>& Methods() {
+  // Passages are as long as the sources of a method have them in tokens, by four characters a
+  // token.
+  static const auto* const methods = new std::vector<Method>{
+      {.name = "question-answer",
+       .makes = "pairs whose answers stand in the document",
+       .columns = Columns::kPair,
+       .passage = 700,
+       .read = ReadPairs,
+       .styles = {"passage", "sentence"},
+       .about_sentences = true},
+      {.name = "diverse-questions",
+       .makes = "several pairs of different kinds about a passage",
+       .columns = Columns::kPair,
+       .passage = 4000,
+       .read = ReadDiversePairs},
+      {.name = "cited-answer",
+       .makes = "pairs with the quotes that their answers rest on",
+       .columns = Columns::kCitedPair,
+       .passage = 4000,
+       .read = ReadCitedPair},
+      {.name = "problem",
+       .makes = "word problems with solutions whose sums are worked out again",
+       .columns = Columns::kPair,
+       .passage = 4000,
+       .read = ReadProblem},
+      {.name = "instruction",
+       .makes = "instructions that the document's own words answer",
+       .columns = Columns::kPair,
+       .passage = 4000,
+       .read = ReadInstruction,
+       .styles = {"free", "sentence"}},
+      {.name = "rephrase",
+       .makes = "passages in other words",
+       .passage = 700,
+       .read = Text(8, 2),
+       .styles = {"wikipedia", "easy", "terse", "qa", "sentence"}},
+      {.name = "distill",
+       .makes = "passages made shorter and clearer",
+       .passage = 8000,
+       .read = Text(20, 1)},
+      {.name = "knowledge",
+       .makes = "what is worth knowing of a passage, as flowing text",
+       .passage = 5600,
+       .read = Text(20, 1)},
+      {.name = "facts",
+       .makes = "the facts of a passage as a list",
+       .passage = 4000,
+       .read = Text(8, 1.5, FormList)},
+      {.name = "summary",
+       .makes = "summaries",
+       .passage = 8000,
+       .read = Text(8, 0.6),
+       .styles = {"paragraph", "sentence"}},
+      {.name = "faq",
+       .makes = "the questions that readers have, with answers, as one page",
+       .passage = 8000,
+       .read = Text(20, 2, FormFaq)},
+      {.name = "table",
+       .makes = "a passage's data as a table, with a question and its answer",
+       .passage = 8000,
+       .read = Text(8, 2, FormTable)},
+      {.name = "tutorial",
+       .makes = "a passage as steps to follow",
+       .passage = 8000,
+       .read = Text(30, 3, FormTutorial)},
+  };
+  return *methods;
+}
+
+const Method* FindMethod(std::string_view name) {
+  const auto found = std::find_if(Methods().begin(), Methods().end(),
+                                  [&](const Method& method) { return method.name == name; });
+  return found == Methods().end() ? nullptr : &*found;
+}
+
+}  // namespace saem::write
