@@ -3,20 +3,21 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <limits>
+#include <map>
+#include <tuple>
 
 #include <arrow/filesystem/api.h>
-#include <fnmatch.h>
 
 #include "io/charset.h"
 #include "io/columnar.h"
+#include "io/glob.h"
 #include "io/header_fields.h"
-#include "io/reader.h"
+#include "io/walk.h"
 
 namespace saem::io {
 namespace {
 
-constexpr std::string_view kGlobChars = "*?[";
 constexpr size_t kMaxFootersRead = 64;  // beyond, `check` estimates from sizes
 
 bool IsUri(const std::string& entry) { return entry.find("://") != std::string::npos; }
@@ -39,24 +40,43 @@ std::string FormatOfName(const std::string& path) {
   return "";
 }
 
-// The folder above the first segment with a glob character.
-std::string GlobBase(const std::string& pattern) {
-  const size_t slash = pattern.rfind('/', pattern.find_first_of(kGlobChars));
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : pattern.substr(0, slash);
-}
-
-bool GlobMatches(const std::string& pattern, const std::string& path) {
-  // `**` crosses folders, `*` does not.
-  const int flags =
-      pattern.find("**") == std::string::npos ? FNM_PATHNAME | FNM_PERIOD : FNM_PERIOD;
-  return ::fnmatch(pattern.c_str(), path.c_str(), flags) == 0;
-}
-
 // Files that programs leave beside data: .nfs123, _SUCCESS.
 bool IsHidden(const std::string& root, const std::string& path) {
   const std::string_view below = std::string_view(path).substr(std::min(root.size(), path.size()));
   return below.find("/.") != std::string_view::npos || below.find("/_") != std::string_view::npos;
+}
+
+std::string AbsoluteOf(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+// What one entry of `files:` means.
+struct Meant {
+  std::shared_ptr<arrow::fs::FileSystem> files;
+  std::string path;  // in that file system; or a pattern, in which the recipe's folder is escaped
+  bool glob = false;
+
+  std::string Base() const { return glob ? SplitGlob(path).base : path; }
+};
+
+base::Result<Meant> MeaningOf(const ReadSpec& spec, const std::string& entry) {
+  Meant meant;
+  std::string path = entry;
+  if (!IsUri(entry)) {
+    meant.glob = IsGlob(entry);
+    if (!std::filesystem::path(entry).is_absolute()) {
+      const std::string folder = AbsoluteOf(spec.base_dir);
+      path = (meant.glob ? EscapeGlob(folder) : folder) + "/" + entry;
+    }
+    path = std::filesystem::path(path).lexically_normal().string();
+  }
+  auto files = arrow::fs::FileSystemFromUriOrPath(path, &meant.path);
+  if (!files.ok()) {
+    return base::UsageError("cannot read `" + entry + "`: " + files.status().message());
+  }
+  meant.files = std::move(*files);
+  if (IsUri(entry)) meant.glob = IsGlob(meant.path);
+  return meant;
 }
 
 class Lister {
@@ -64,88 +84,84 @@ class Lister {
   explicit Lister(const ReadSpec& spec) : spec_(spec) {}
 
   base::Status Add(const std::string& entry) {
-    ARROW_RETURN_NOT_OK(FindFiles(entry));
-    const size_t before = inputs_.size() + repeated_;
-    const bool glob = inside_.find_first_of(kGlobChars) != std::string::npos;
-    for (const arrow::fs::FileInfo& info : found_) {
-      if (!info.IsFile() || (glob && !GlobMatches(inside_, info.path()))) continue;
-      if (folder_ && IsHidden(inside_, info.path())) continue;
-      ARROW_RETURN_NOT_OK(AddFile(info, entry));
+    ARROW_ASSIGN_OR_RAISE(meant_, MeaningOf(spec_, entry));
+    auto found = meant_.glob ? Matches() : NamedFiles();
+    if (!found.ok()) {
+      return base::InputError("cannot list `" + entry + "`: " + found.status().message());
     }
-    if (inputs_.size() + repeated_ > before) return base::Status::OK();
+    for (const FoundFile& file : *found) ARROW_RETURN_NOT_OK(AddFile(file, entry));
+    if (!found->empty()) return base::Status::OK();
     if (folder_) return base::UsageError("the folder `" + entry + "` holds no files");
-    return base::UsageError("no file matches `" + entry + "`" + Nearest(glob), {},
-                            IsUri(entry) ? "" : "relative paths start at the recipe's folder");
+    return base::UsageError("no file matches `" + entry + "`" + (meant_.glob ? "" : Nearest()), {},
+                            Advice(entry));
   }
 
   std::vector<InputFile> Take() {
-    std::sort(inputs_.begin(), inputs_.end(),
+    std::vector<InputFile> inputs;
+    for (auto& [identity, named] : inputs_) inputs.push_back(std::move(named.file));
+    std::sort(inputs.begin(), inputs.end(),
               [](const InputFile& a, const InputFile& b) { return a.uri < b.uri; });
-    return std::move(inputs_);
+    const size_t footers = std::min(inputs.size(), kMaxFootersRead);
+    for (size_t i = 0; i < footers; ++i) inputs[i].records = RowsInFooter(inputs[i]);
+    return inputs;
   }
 
  private:
-  base::Status FindFiles(const std::string& entry) {
-    std::string path = entry;
-    if (!IsUri(entry)) {
-      const std::filesystem::path given(entry);
-      path = AbsoluteOf(
-          (given.is_absolute() ? given : std::filesystem::path(spec_.base_dir) / given).string());
-    }
-    auto files = arrow::fs::FileSystemFromUriOrPath(path, &inside_);
-    if (!files.ok()) {
-      return base::UsageError("cannot read `" + entry + "`: " + files.status().message());
-    }
-    files_ = std::move(*files);
-    found_.clear();
+  struct Named {
+    bool linked;
+    InputFile file;
+  };
+
+  base::Result<std::vector<FoundFile>> Matches() {
     folder_ = false;
-    arrow::fs::FileSelector selector;
-    if (inside_.find_first_of(kGlobChars) != std::string::npos) {
-      selector.base_dir = GlobBase(inside_);
-      selector.allow_not_found = true;
-      const std::string below = inside_.substr(selector.base_dir.size());
-      selector.recursive =
-          below.find('/', 1) != std::string::npos || below.find("**") != std::string::npos;
-      return Select(entry, selector);
+    const std::string& pattern = meant_.path;
+    ARROW_ASSIGN_OR_RAISE(
+        auto found, FilesBelow(*meant_.files, meant_.Base(), GlobLevels(pattern),
+                               [&](const std::string& path) { return GlobEnters(pattern, path); }));
+    std::erase_if(found,
+                  [&](const FoundFile& file) { return !GlobMatches(pattern, file.info.path()); });
+    return found;
+  }
+
+  // A file, or all files below a folder.
+  base::Result<std::vector<FoundFile>> NamedFiles() {
+    const std::string& path = meant_.path;
+    ARROW_ASSIGN_OR_RAISE(const auto info, meant_.files->GetFileInfo(path));
+    folder_ = info.IsDirectory();
+    if (info.IsFile()) return std::vector<FoundFile>{FoundAt(*meant_.files, info)};
+    if (!folder_) return std::vector<FoundFile>{};
+    const auto shown = [&](const std::string& below) { return !IsHidden(path, below); };
+    ARROW_ASSIGN_OR_RAISE(auto found,
+                          FilesBelow(*meant_.files, path, std::numeric_limits<int>::max(), shown));
+    std::erase_if(found, [&](const FoundFile& file) { return !shown(file.info.path()); });
+    return found;
+  }
+
+  std::string Advice(const std::string& entry) const {
+    if (IsUri(entry)) return "";
+    std::error_code error;
+    const std::filesystem::path literal = std::filesystem::path(spec_.base_dir) / entry;
+    if (meant_.glob && std::filesystem::exists(literal, error)) {
+      return "`*`, `?` and `[` stand for other characters; the file of that name is `" +
+             EscapeGlob(entry) + "`";
     }
-    const auto info = files_->GetFileInfo(inside_);
-    if (!info.ok()) return Unlisted(entry, info.status());
-    if (info->IsFile()) found_.push_back(*info);
-    if (!info->IsDirectory()) return base::Status::OK();
-    folder_ = true;
-    selector.base_dir = inside_;
-    selector.recursive = true;
-    return Select(entry, selector);
-  }
-
-  base::Status Select(const std::string& entry, const arrow::fs::FileSelector& selector) {
-    auto found = files_->GetFileInfo(selector);
-    if (!found.ok()) return Unlisted(entry, found.status());
-    found_ = std::move(*found);
-    return base::Status::OK();
-  }
-
-  static base::Status Unlisted(const std::string& entry, const base::Status& status) {
-    return base::InputError("cannot list `" + entry + "`: " + status.message());
-  }
-
-  static std::string AbsoluteOf(const std::string& path) {
-    return std::filesystem::absolute(path).lexically_normal().string();
+    return "relative paths start at the recipe's folder";
   }
 
   // The name beside a file that is not there, if one is near.
-  std::string Nearest(bool glob) const {
-    const size_t slash = inside_.rfind('/');
-    if (glob || slash == std::string::npos) return "";
+  std::string Nearest() const {
+    const std::string& path = meant_.path;
+    const size_t slash = path.rfind('/');
+    if (slash == std::string::npos) return "";
     arrow::fs::FileSelector selector;
-    selector.base_dir = slash == 0 ? "/" : inside_.substr(0, slash);
+    selector.base_dir = slash == 0 ? "/" : path.substr(0, slash);
     selector.allow_not_found = true;
-    const auto beside = files_->GetFileInfo(selector);
+    const auto beside = meant_.files->GetFileInfo(selector);
     if (!beside.ok()) return "";
     std::vector<std::string> names;
     for (const arrow::fs::FileInfo& info : *beside) names.push_back(info.base_name());
     std::sort(names.begin(), names.end());
-    return base::DidYouMean(inside_.substr(slash + 1), names);
+    return base::DidYouMean(path.substr(slash + 1), names);
   }
 
   // As recorded in outputs: never a path of this machine unless the user wrote one.
@@ -162,39 +178,71 @@ class Lister {
     return std::string(ScrubUtf8(shown, &storage));
   }
 
-  base::Status AddFile(const arrow::fs::FileInfo& info, const std::string& entry) {
+  // Of several names of one file its own is taken, and else the first.
+  base::Status AddFile(const FoundFile& found, const std::string& entry) {
     InputFile input;
-    input.uri = Shown(entry, info.path());
-    input.path = info.path();
-    input.files = files_;
-    input.size = info.size();
-    input.version = VersionOf(info);
-    input.format = spec_.format == "auto" ? FormatOfName(info.path()) : spec_.format;
+    input.uri = Shown(entry, found.info.path());
+    input.path = found.info.path();
+    input.files = meant_.files;
+    input.size = found.info.size();
+    input.version = VersionOf(found.info);
+    input.format = spec_.format == "auto" ? FormatOfName(input.path) : spec_.format;
     if (input.format.empty()) {
       return base::UsageError("cannot tell the format of `" + input.uri + "` by its name", {},
                               "say `format:`, one of warc, html, text, jsonl, parquet, csv");
     }
-    if (!seen_.insert(input.uri).second) {
-      ++repeated_;
-      return base::Status::OK();
+    const auto [at, fresh] = inputs_.try_emplace(found.identity, Named{found.linked, input});
+    Named& known = at->second;
+    if (!fresh && std::tie(found.linked, input.uri) < std::tie(known.linked, known.file.uri)) {
+      known = {found.linked, std::move(input)};
     }
-    if (inputs_.size() < kMaxFootersRead) input.records = RowsInFooter(input);
-    inputs_.push_back(std::move(input));
     return base::Status::OK();
   }
 
   const ReadSpec& spec_;
-  std::vector<InputFile> inputs_;
-  std::set<std::string> seen_;
-  size_t repeated_ = 0;
+  std::map<std::string, Named> inputs_;  // by identity
   // Of the entry in hand.
-  std::shared_ptr<arrow::fs::FileSystem> files_;
-  std::string inside_;  // its path in the file system
-  std::vector<arrow::fs::FileInfo> found_;
+  Meant meant_;
   bool folder_ = false;
 };
 
+// `path` and all below it, without links.
+std::string RealPath(const std::string& path) {
+  std::error_code error;
+  const auto real = std::filesystem::weakly_canonical(path, error);
+  return error ? path : real.string();
+}
+
+bool LiesIn(const std::string& path, const std::string& dir) {
+  return path == dir || path.starts_with(dir == "/" ? dir : dir + "/");
+}
+
+// The local entries of `spec`.
+std::vector<Meant> LocalEntries(const ReadSpec& spec) {
+  std::vector<Meant> entries;
+  for (const std::string& entry : spec.files) {
+    auto meant = MeaningOf(spec, entry);
+    if (meant.ok() && meant->files->type_name() == "local") entries.push_back(std::move(*meant));
+  }
+  return entries;
+}
+
 }  // namespace
+
+bool WouldRead(const ReadSpec& spec, const std::string& path) {
+  const std::vector<Meant> entries = LocalEntries(spec);
+  return std::any_of(entries.begin(), entries.end(), [&](const Meant& meant) {
+    const std::string real = RealPath(meant.Base());
+    if (!meant.glob) return LiesIn(path, real) && !IsHidden(real, path);
+    return GlobMatches(EscapeGlob(real == "/" ? "" : real) + SplitGlob(meant.path).below, path);
+  });
+}
+
+bool ReadsIn(const ReadSpec& spec, const std::string& dir) {
+  const std::vector<Meant> entries = LocalEntries(spec);
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const Meant& meant) { return LiesIn(RealPath(meant.Base()), dir); });
+}
 
 std::string VersionOf(const arrow::fs::FileInfo& info) {
   return std::to_string(info.mtime().time_since_epoch().count());
