@@ -188,6 +188,9 @@ class Local final : public FileOps {
     if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) {
       return base::Status::OK();
     }
+    if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) {
+      return base::Status::NotImplemented(b + " is on a file system that cannot exchange folders");
+    }
     return Failed("put in place", b, errno);
   }
 
@@ -212,8 +215,13 @@ base::Status SystemFailed(const std::string& what, const std::string& path, int 
   return base::InputError("cannot " + what + " " + path + ": " + Advice(error));
 }
 
+std::string MadeBeside(const std::string& path) {
+  const std::filesystem::path place(path);
+  return (place.parent_path() / ("." + place.filename().string() + ".saem-new")).string();
+}
+
 base::Status FileOps::WriteDurably(const std::string& path, std::string_view bytes) {
-  const std::string beside = path + ".new";
+  const std::string beside = MadeBeside(path);
   ARROW_RETURN_NOT_OK(Remove(beside));
   {
     ARROW_ASSIGN_OR_RAISE(const auto file, OpenAppend(beside));

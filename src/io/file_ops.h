@@ -38,7 +38,7 @@ class FileOps {
   virtual base::Status RemoveTree(const std::string& path) = 0;  // fine if it is not there
   virtual base::Status Rename(const std::string& from,
                               const std::string& to) = 0;  // replaces a file
-  // Two folders change places in one step.
+  // Two folders change places in one step; NotImplemented where the file system has no such step.
   virtual base::Status Exchange(const std::string& a, const std::string& b) = 0;
   virtual base::Status SyncDir(const std::string& path) = 0;
 
@@ -55,6 +55,10 @@ base::Status SystemFailed(const std::string& what, const std::string& path, int 
 inline base::Status WriteFailed(const std::string& path, int error) {
   return SystemFailed("write to", path, error);
 }
+
+// Where `path` is made before it is put in its place in one step: beside it, hidden, and by a name
+// that no user's file has.
+std::string MadeBeside(const std::string& path);
 
 // The real file system.
 FileOps& LocalFiles();

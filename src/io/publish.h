@@ -9,8 +9,15 @@
 
 namespace saem::io {
 
-// `built` becomes `place`. A folder already there is exchanged atomically and then removed, but
-// only if it is a release (it holds manifest.json) or empty: a user's files are never deleted.
+// Whether `dir` is a release: it holds a manifest.json of saem's.
+base::Result<bool> IsRelease(FileOps& files, const std::string& dir);
+
+// Why nothing may be published to `place`, "" if it may: free, an empty folder, or an earlier
+// release. A user's files are never deleted.
+base::Result<std::string> TakenBy(FileOps& files, const std::string& place);
+
+// `built` becomes `place`. A folder already there is exchanged with it, in one step where the file
+// system can, and then removed.
 base::Status PublishFolder(FileOps& files, const std::string& built, const std::string& place);
 
 }  // namespace saem::io

@@ -64,7 +64,7 @@ class Builder {
       result_.released = true;
       result_.report.verdict_reason = "no dataset asks for an audit, so there was no gate";
     }
-    staging_ = plan_.release_dir + ".new";
+    staging_ = io::MadeBeside(plan_.release_dir);
     ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_));
     ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_));
     ARROW_RETURN_NOT_OK(WriteData());
