@@ -61,7 +61,15 @@ std::string StagesMarkdown(const Engine& engine) {
       "with a section `vars:`, as `saem plan --jobs` writes it, and `--var name=value` one. A "
       "name without a value must be given; names that stand nowhere, and values for names that "
       "the recipe does not have, are mistakes.\n\n";
-  out += "# Reading\nOptions of `read:`.\n\n" + OptionsMarkdown(run::ReadTable()) + "\n";
+  out +=
+      "# Reading\nOptions of `read:`. In `files`, `*` and `?` stand within a name, `[a-z]` for one "
+      "character, `/**/` for folders of any depth or none; a backslash before such a character "
+      "means the character itself. A folder is all files below it whose names, and whose folders' "
+      "names, do not begin with `.` or `_`. Links are followed, and each real file is read once "
+      "whatever names it has. A line of JSON that is no object is a reject (`not-json`, "
+      "`no-object`), and so is one in which a key that is read (in tables: any) stands twice "
+      "(`duplicate-key`), for nobody can know which value was meant.\n\n" +
+      OptionsMarkdown(run::ReadTable()) + "\n";
   out +=
       "# Sampling\nOptions of `sample:`; `synthesize:` takes them too, with `of` (the dataset "
       "whose twin is made), "

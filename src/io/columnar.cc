@@ -69,7 +69,7 @@ base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& in
     if (!chunk.items.empty()) {
       const auto& item = chunk.items.back();
       const std::string_view line = chunk.bytes.view().substr(item.begin, item.end - item.begin);
-      if (IsJsonObject(line)) sample.append(line).append("\n");
+      if (!RefuseLine(line)) sample.append(line).append("\n");
     }
     chunk = {};
   }

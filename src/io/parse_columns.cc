@@ -196,10 +196,11 @@ base::Result<RawBatch> ParseJsonTable(const Reading& reading, RawChunk chunk) {
       arrow::FieldVector(reading.schema->fields().begin() + 2, reading.schema->fields().end()));
   std::vector<RawChunk::Item> objects;
   for (const RawChunk::Item& item : chunk.items) {
-    if (IsJsonObject(chunk.bytes.view().substr(item.begin, item.end - item.begin))) {
-      objects.push_back(item);
+    const auto line = chunk.bytes.view().substr(item.begin, item.end - item.begin);
+    if (const auto refusal = RefuseLine(line)) {
+      chunk.bad.push_back(BadOf(reading, item, refusal->reason, refusal->detail));
     } else {
-      chunk.bad.push_back(BadOf(reading, item, "not-json", "the line is no JSON object in UTF-8"));
+      objects.push_back(item);
     }
   }
   chunk.items = std::move(objects);

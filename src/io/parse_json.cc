@@ -20,6 +20,7 @@ struct Column {
   std::string_view name;
   std::optional<std::string_view> value = std::nullopt;
   bool strings_only = false;
+  int times = 0;  // that it stands in the line
 };
 
 // A value as text: strings, and numbers and booleans as JSON writes them (the number in `storage`).
@@ -44,21 +45,58 @@ simdjson::error_code ReadObject(dom::parser& parser, std::string_view line,
   if (error != simdjson::SUCCESS) return error;
   for (const auto& [key, value] : object) {
     for (size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i].name == key) ReadValue(value, &columns[i], &storage[i]);
+      if (columns[i].name.empty() || columns[i].name != key) continue;
+      ++columns[i].times;
+      ReadValue(value, &columns[i], &storage[i]);
     }
   }
   return simdjson::SUCCESS;
 }
 
-enum Index : size_t { kText, kUri, kTime, kLanguage, kLicence, kColumns };
+Refusal RefusalOf(simdjson::error_code error, std::string_view line) {
+  switch (error) {
+    case simdjson::UTF8_ERROR:
+      return {"not-utf8", "the line holds bytes that are no UTF-8"};
+    case simdjson::INCORRECT_TYPE: {
+      const char first = line[line.find_first_not_of(" \t\r")];
+      const char* const what = first == '['   ? "a list"
+                               : first == '"' ? "a string"
+                                              : "a plain value";
+      return {"no-object",
+              "the line is " + std::string(what) + "; write an object, as in {\"text\": \"...\"}"};
+    }
+    case simdjson::STRING_ERROR:
+      return {"not-json",
+              "a string holds an unknown escape, or one half of a surrogate pair without the other "
+              "(\\ud83d); write the character itself"};
+    default:
+      return {"not-json", std::string(simdjson::error_message(error)) +
+                              "; each line must be one whole JSON object"};
+  }
+}
+
+enum Index : size_t { kText, kUri, kTime, kLanguage, kLicence, kKey, kColumns };
+
+// Nobody can know which value was meant.
+Refusal Twice(std::string_view key) {
+  return {"duplicate-key",
+          "`" + std::string(key) + "` stands in the line more than once; keep one"};
+}
 
 }  // namespace
 
 std::string TextColumn(const ReadSpec& spec) { return spec.text.empty() ? data::kText : spec.text; }
 
-bool IsJsonObject(std::string_view line) {
+std::optional<Refusal> RefuseLine(std::string_view line) {
   thread_local dom::parser parser;
-  return ReadObject(parser, line, {}, {}) == simdjson::SUCCESS;
+  dom::object object;
+  const auto error = parser.parse(line.data(), line.size(), false).get(object);
+  if (error != simdjson::SUCCESS) return RefusalOf(error, line);
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : object) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  return twice == keys.end() ? std::nullopt : std::optional(Twice(*twice));
 }
 
 std::optional<std::string> JsonKey(std::string_view line, const std::string& key) {
@@ -79,15 +117,18 @@ base::Result<RawBatch> ParseJsonLines(const Reading& reading, RawChunk chunk) {
   const std::string text_column = TextColumn(spec);
   for (const RawChunk::Item& item : chunk.items) {
     Column columns[kColumns] = {
-        {text_column, {}, true}, {spec.uri}, {spec.time}, {spec.language}, {spec.licence_column}};
+        {text_column, {}, true}, {spec.uri},          {spec.time}, {spec.language},
+        {spec.licence_column},   {spec.key, {}, true}};
     const auto line = chunk.bytes.view().substr(item.begin, item.end - item.begin);
     const auto error = ReadObject(parser, line, columns, storage);
     const auto& text = columns[kText].value;
-    if (error != simdjson::SUCCESS) {
-      const bool encoding = error == simdjson::UTF8_ERROR;
-      chunk.bad.push_back(BadOf(
-          reading, item, encoding ? "not-utf8" : "not-json",
-          encoding ? "the line holds bytes that are no UTF-8" : simdjson::error_message(error)));
+    std::optional<Refusal> refusal;
+    if (error != simdjson::SUCCESS) refusal = RefusalOf(error, line);
+    for (const Column& column : columns) {
+      if (column.times > 1) refusal = Twice(column.name);
+    }
+    if (refusal) {
+      chunk.bad.push_back(BadOf(reading, item, refusal->reason, refusal->detail));
       continue;
     }
     if (!text) {

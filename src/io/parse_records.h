@@ -34,9 +34,13 @@ base::Result<RawBatch> ParseColumns(const Reading& reading, RawChunk chunk);
 
 // The column that becomes `text`.
 std::string TextColumn(const ReadSpec& spec);
-// Whether a line is one JSON object in UTF-8. ByteBuffer::kPadding bytes behind it must be
-// readable.
-bool IsJsonObject(std::string_view line);
+struct Refusal {
+  std::string reason;  // kebab-case
+  std::string detail;  // what is wrong and what to write instead
+};
+// Why a line is no JSON object in UTF-8 with each key once; nothing where it is.
+// ByteBuffer::kPadding bytes behind it must be readable.
+std::optional<Refusal> RefuseLine(std::string_view line);
 // The value of `key` in a line of JSON as text; nothing where there is none.
 std::optional<std::string> JsonKey(std::string_view line, const std::string& key);
 

@@ -167,6 +167,32 @@ def test_json_lines_with_every_kind_of_junk(saem, tmp_path):
         assert content[begin:begin + 1] not in (b"\n", b"") and begin + reject["source_length"] <= len(content)
 
 
+@pytest.mark.parametrize(("line", "reason", "says"), [
+    ('[1]', "no-object", "a list"),
+    ('"x"', "no-object", "a string"),
+    ('7', "no-object", "a plain value"),
+    ('{"text": "half \\ud83d pair"}', "not-json", "surrogate"),
+    ('{"text": "cut', "not-json", "one whole JSON object"),
+    ('{"text": "a", "text": "b"}', "duplicate-key", "`text` stands in the line more than once"),
+    ('{"text": "a", "text": 7}', "duplicate-key", "`text`"),
+    ('{"text": "a", "nr": 1, "nr": 1}', "duplicate-key", "`nr`"),
+    ('{"text": 7}', "no-text", "`text`"),
+])
+def test_lines_that_are_no_records_say_why_and_what_to_write(saem, tmp_path, line, reason, says):
+    (tmp_path / "a.jsonl").write_text('{"text": "good", "nr": 0, "more": 1, "more": 2}\n' + line + "\n")
+    release, _ = run(saem, tmp_path, "a.jsonl", steps="", more=", key: nr")
+    assert texts(release) == ["good"], "what is not read may stand twice"
+    [reject] = release.rejects("records")
+    assert reject["reason"] == reason and says in reject["detail"], reject
+
+
+def test_a_line_of_a_table_with_a_key_twice_is_a_reject(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"a": 1}\n{"a": 2, "a": 3}\n[1]\n')
+    release, _ = run(saem, tmp_path, "a.jsonl", steps="", more=", table: true")
+    assert [row["a"] for row in release.rows("records")] == [1]
+    assert [reject["reason"] for reject in release.rejects("records")] == ["duplicate-key", "no-object"]
+
+
 def test_a_line_of_a_gigabyte(saem, tmp_path):
     """Written through a pipe into gzip: the file is small, the line is not."""
     path = tmp_path / "a.jsonl.gz"
@@ -289,3 +315,80 @@ def test_zstd_archives(saem, tmp_path):
         out.write(b"".join(good(4)))
     release, _ = run(saem, tmp_path, "a.warc.zst")
     assert len(uris(release)) == 4
+
+
+def put_lines(path, *texts):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+
+
+def texts(release):
+    return sorted(row["text"] for row in release.rows("records"))
+
+
+@pytest.mark.parametrize("files", ["in", "in/**/*.jsonl"])
+def test_loops_of_links_are_harmless_and_each_file_is_read_once(saem, tmp_path, files):
+    put_lines(tmp_path / "in/deep/a.jsonl", "one")
+    put_lines(tmp_path / "in/b.jsonl", "two")
+    put_lines(tmp_path / "elsewhere/c.jsonl", "three")
+    for link, to in {"in/again": ".", "in/deep/up": "..", "in/a-link": "deep", "in/elsewhere": "../elsewhere",
+                     "elsewhere/back": "../in", "in/aa.jsonl": "b.jsonl"}.items():
+        (tmp_path / link).symlink_to(to)
+    (tmp_path / "in/hard.jsonl").hardlink_to(tmp_path / "in/b.jsonl")
+    release, _ = run(saem, tmp_path, files, steps="")
+    assert texts(release) == ["one", "three", "two"]
+    assert {row["source_file"] for row in release.rows("records")} == {"in/deep/a.jsonl", "in/b.jsonl", "in/elsewhere/c.jsonl"}, \
+        "a file is called by its own name where it has one"
+
+
+@pytest.mark.parametrize("files", ["in/l*/a.jsonl", "in/link/a.jsonl", "in/link", "in/[k-l]*/*.jsonl"])
+def test_links_that_are_asked_for_are_followed(saem, tmp_path, files):
+    put_lines(tmp_path / "in/real/a.jsonl", "one")
+    (tmp_path / "in/link").symlink_to("real")
+    release, _ = run(saem, tmp_path, files, steps="")
+    assert texts(release) == ["one"]
+
+
+def test_folders_named_with_the_characters_of_globs(saem, tmp_path):
+    folder = tmp_path / "run[1]"
+    put_lines(folder / "in*/a.jsonl", "one")
+    put_lines(folder / "inner/b.jsonl", "two")
+    release, _ = run(saem, folder, "in\\\\*/*.jsonl", steps="")
+    assert texts(release) == ["one"]
+    release, _ = run(saem, folder, "in*/*.jsonl", steps="")
+    assert texts(release) == ["one", "two"]
+
+
+def test_a_name_that_is_taken_for_a_glob_is_told_how_to_be_written(saem, tmp_path):
+    put_lines(tmp_path / "a[1].jsonl", "one")
+    recipe = small_recipes.put(tmp_path, READ.format(files="a[1].jsonl", steps="", more=""))
+    assert "`a\\[1].jsonl`" in saem("check", recipe).expect(2).err
+
+
+@pytest.mark.parametrize(("files", "out", "work"), [
+    ("in", "in/out", "work"),
+    ("in", "out", "in/work"),
+    (".", "out", "out.work"),
+    ("**/*.jsonl*", "out", "work"),
+    ("*/*/*/*.parquet", "out", "work"),
+    ("link/**", "in/out", "work"),
+    ("out/data/records/part-00001.parquet", "out", "work"),
+])
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_a_recipe_that_would_read_its_own_outputs_is_refused_at_once(saem, tmp_path, files, out, work, verb):
+    put_lines(tmp_path / "in/a.jsonl", "one")
+    (tmp_path / "link").symlink_to("in")
+    recipe = small_recipes.put(tmp_path, READ.format(files=files, steps="", more="").replace("to: out", f"to: {out}") + f"work: {work}\n")
+    done = saem(verb, recipe).expect(2)
+    assert "recipe.yaml:3:" in done.err and "writes" in done.err, done.err
+    assert done.err.count("\n") == 1, f"nothing else is wrong: {done.err}"
+
+
+@pytest.mark.parametrize(("files", "out"), [("*.jsonl", "out"), ("**/*.jsonl", "out"), ("in", "in/_out"), ("in", "into")])
+def test_outputs_beside_what_is_read_are_fine(saem, tmp_path, files, out):
+    put_lines(tmp_path / "a.jsonl", "one")
+    put_lines(tmp_path / "in/a.jsonl", "one")
+    recipe = small_recipes.put(tmp_path, READ.format(files=files, steps="", more="").replace("to: out", f"to: {out}"))
+    for _ in range(2):
+        saem("run", recipe).expect(0)
+    assert set(texts(Release(tmp_path / out))) == {"one"}

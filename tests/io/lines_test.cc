@@ -29,7 +29,7 @@ TEST(Lines, EachKindOfJunkIsACountedRejectAndTheRestComesThrough) {
                                           Line(R"(a\u0000b)") + std::string("\0\n", 2) +
                                           std::string(5000, '{') + "\n" + "{\"text\": \"last\"}");
   EXPECT_THAT(result.Texts("text"), ElementsAre("one", "last"));
-  EXPECT_THAT(result.Reasons(), ElementsAre("not-json", "no-text", "no-text", "not-json",
+  EXPECT_THAT(result.Reasons(), ElementsAre("not-json", "no-text", "no-text", "no-object",
                                             "not-json", "not-utf8", "nul", "not-json", "not-json"));
 }
 
