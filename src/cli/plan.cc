@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "io/file_ops.h"
+#include "io/user_text.h"
 #include "plan/jobs.h"
 #include "plan/json.h"
 #include "plan/measured.h"
@@ -32,15 +33,9 @@ plan::Tongue TongueOf(const PlanFlags& flags) {
   return flags.lang == "ko" ? plan::Tongue::kKorean : plan::Tongue::kEnglish;
 }
 
-base::Result<std::string> ReadUsers(const std::string& path) {
-  auto text = io::LocalFiles().Read(path);
-  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
-  return text;
-}
-
 base::Result<plan::Facts> LoadFacts(const PlanFlags& flags) {
   if (flags.facts.empty()) return plan::ParseFacts(plan::BuiltInFacts(), "facts.yaml");
-  ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(flags.facts));
+  ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(flags.facts));
   return plan::ParseFacts(text, flags.facts);
 }
 
@@ -49,9 +44,9 @@ base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDra
   const auto folder = std::filesystem::path(flags.file).parent_path();
   const plan::PlanSources sources{
       std::make_shared<const plan::Facts>(std::move(facts)), &scaling,
-      [folder](const std::string& path) { return ReadUsers((folder / path).string()); }};
+      [folder](const std::string& path) { return io::ReadUserText((folder / path).string()); }};
   if (!flags.file.empty()) {
-    ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(flags.file));
+    ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(flags.file));
     return plan::ParsePlan(text, flags.file, sources);
   }
   if (flags.target.empty() || flags.real.empty() || flags.chips.empty()) {
@@ -67,12 +62,12 @@ base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDra
 }
 
 base::Result<plan::Measured> LoadMeasured(const std::string& manifest) {
-  ARROW_ASSIGN_OR_RAISE(const std::string text, ReadUsers(manifest));
+  ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(manifest));
   const std::string run = (std::filesystem::path(manifest).parent_path() / "run.json").string();
   ARROW_ASSIGN_OR_RAISE(const bool there, io::LocalFiles().Exists(run));
   std::string times;
   if (there) {
-    ARROW_ASSIGN_OR_RAISE(times, ReadUsers(run));
+    ARROW_ASSIGN_OR_RAISE(times, io::ReadUserText(run));
   }
   return plan::ReadMeasured(text, times, manifest);
 }

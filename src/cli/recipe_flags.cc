@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "config/yaml.h"
-#include "io/file_ops.h"
+#include "io/user_text.h"
 
 namespace saem::cli {
 
@@ -25,24 +25,14 @@ void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
       ->check(CLI::PositiveNumber);
 }
 
-namespace {
-
-base::Result<std::string> ReadUsers(const std::string& path) {
-  auto text = io::LocalFiles().Read(path);
-  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
-  return text;
-}
-
-}  // namespace
-
 base::Result<engine::RecipeSource> LoadRecipe(const RecipeFlags& flags) {
   engine::RecipeSource source;
   source.file = flags.recipe;
   source.settings = flags.settings;
   source.limit = flags.limit;
-  ARROW_ASSIGN_OR_RAISE(source.text, ReadUsers(flags.recipe));
+  ARROW_ASSIGN_OR_RAISE(source.text, io::ReadUserText(flags.recipe));
   if (!flags.settings.vars_file.empty()) {
-    ARROW_ASSIGN_OR_RAISE(source.settings.vars_text, ReadUsers(flags.settings.vars_file));
+    ARROW_ASSIGN_OR_RAISE(source.settings.vars_text, io::ReadUserText(flags.settings.vars_file));
   }
   return source;
 }

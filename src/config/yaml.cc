@@ -138,6 +138,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void AddEntry(Frame& frame, Node value) {
     Node key = std::move(*frame.key);
     frame.key.reset();
+    if (!key.IsScalar()) return;  // reported already
     if (!frame.keys.insert(key.text()).second) {
       Report(key.position(), "the key `" + key.text() + "` stands here a second time",
              "remove one of them");
@@ -171,6 +172,14 @@ int FirstBadLine(std::string_view text) {
 
 base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
                              const ParseLimits& limits) {
+  std::vector<Diagnostic> mistakes;
+  ARROW_ASSIGN_OR_RAISE(Node root, ParseYaml(text, file, &mistakes, limits));
+  ARROW_RETURN_NOT_OK(base::UsageErrors(std::move(mistakes)));
+  return root;
+}
+
+base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
+                             std::vector<Diagnostic>* mistakes, const ParseLimits& limits) {
   if (text.size() > limits.bytes) {
     return base::UsageError("larger than " + std::to_string(limits.bytes) + " bytes", {file, 0, 0});
   }
@@ -192,7 +201,7 @@ base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
     if (parser.HandleNextDocument(builder)) {
       builder.diagnostics().push_back({{file, 0, 0}, "holds more than one document", {}});
     }
-    if (!builder.diagnostics().empty()) return base::UsageErrors(builder.diagnostics());
+    *mistakes = std::move(builder.diagnostics());
     return root;
   } catch (const Refused&) {
     return base::UsageErrors(builder.diagnostics());

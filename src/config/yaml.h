@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "config/node.h"
@@ -20,6 +21,11 @@ struct ParseLimits {
 // `file` names the text in messages. All duplicate keys and the like are reported at once; a syntax
 // error ends the list.
 base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
+                             const ParseLimits& limits = {});
+// The same, but what leaves a tree to go on with (a duplicate key, whose first value stands) is put
+// into `mistakes`, so that the others can be found, too.
+base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
+                             std::vector<base::Diagnostic>* mistakes,
                              const ParseLimits& limits = {});
 
 }  // namespace saem::config

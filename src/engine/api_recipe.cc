@@ -7,7 +7,7 @@
 #include "engine/api_error.h"
 #include "engine/engine.h"
 #include "engine/model_dir.h"
-#include "io/file_ops.h"
+#include "io/user_text.h"
 #include "run/forecast.h"
 #include "stage/names.h"
 
@@ -59,21 +59,15 @@ struct Opened {
   run::Plan plan;
 };
 
-base::Result<std::string> ReadUsers(const std::string& path) {
-  auto text = io::LocalFiles().Read(path);
-  if (!text.ok()) return base::UsageError(base::MessageOf(text.status()));
-  return text;
-}
-
 base::Result<Opened> Open(const RecipeFile& recipe, const Environment& environment, bool verify) {
   const std::string models =
       environment.model_dir.empty() ? engine::ShippedModels() : environment.model_dir;
   Opened opened;
   ARROW_ASSIGN_OR_RAISE(opened.engine, engine::Engine::Make(models));
   run::Settings settings{recipe.overrides, recipe.vars_file, "", recipe.vars};
-  ARROW_ASSIGN_OR_RAISE(std::string text, ReadUsers(recipe.path));
+  ARROW_ASSIGN_OR_RAISE(std::string text, io::ReadUserText(recipe.path));
   if (!recipe.vars_file.empty()) {
-    ARROW_ASSIGN_OR_RAISE(settings.vars_text, ReadUsers(recipe.vars_file));
+    ARROW_ASSIGN_OR_RAISE(settings.vars_text, io::ReadUserText(recipe.vars_file));
   }
   opened.source = {recipe.path, std::move(text), std::move(settings), recipe.limit};
   run::Surroundings surroundings;

@@ -528,16 +528,21 @@ std::string HashOf(std::string_view text, const std::vector<std::string>& overri
   return hash.FinishHex();
 }
 
+// Recipes from `/dev/stdin` or a shell's `<(...)`: their paths start where the command was given.
+bool IsPipe(const std::string& file) {
+  return file.starts_with("/dev/") || file.starts_with("/proc/");
+}
+
 }  // namespace
 
 base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
                                  const Settings& settings) {
-  ARROW_ASSIGN_OR_RAISE(Node root, config::ParseYaml(text, file));
   Recipe recipe;
+  ARROW_ASSIGN_OR_RAISE(Node root, config::ParseYaml(text, file, &recipe.mistakes));
   ARROW_ASSIGN_OR_RAISE(recipe.vars, ApplySettings(settings, &root));
   recipe.file = file;
   recipe.base_dir = std::filesystem::path(file).parent_path().string();
-  if (recipe.base_dir.empty()) recipe.base_dir = ".";
+  if (recipe.base_dir.empty() || IsPipe(file)) recipe.base_dir = ".";
   recipe.text_hash = HashOf(text, settings.overrides, recipe.vars);
   Parser(&recipe).Root(root);
   if (recipe.work.empty()) {

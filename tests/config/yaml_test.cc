@@ -42,6 +42,15 @@ TEST(Yaml, NamesThePlaceOfASyntaxError) {
   EXPECT_NE(ErrorOf("a: [1, 2\nb: 3\n").find("r.yaml:2:"), std::string::npos);
 }
 
+TEST(Yaml, GoesOnBehindADuplicateKeyWithItsFirstValue) {
+  std::vector<base::Diagnostic> mistakes;
+  const Node root = *ParseYaml("a: 1\na: 2\nb: 3\n", "r", &mistakes);
+  ASSERT_EQ(mistakes.size(), 1U);
+  EXPECT_EQ(mistakes[0].position.line, 2);
+  EXPECT_EQ(root.Find("a")->AsInt(), 1);
+  EXPECT_EQ(root.Find("b")->AsInt(), 3);
+}
+
 TEST(Yaml, RefusesAliasesThatExplode) {
   std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 10; ++i) {

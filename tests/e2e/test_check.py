@@ -52,6 +52,12 @@ release:
     assert "seed" in done.err and "format" in done.err, "the nearest known name is said"
 
 
+def test_a_duplicate_key_hides_no_other_mistake(saem, tmp_path):
+    text = "saem: 1\nseed: 1\nseed: 2\nsead: 3\ndatasets:\n  pages: {read: none.warc.gz, steps: [extrakt]}\n"
+    done = check(saem, tmp_path, text).expect(2)
+    assert re.findall(r"recipe\.yaml:(\d+):", done.err) == ["3", "4", "6", "6"], done.err
+
+
 def test_unknown_names_are_found_with_the_nearest(saem, tmp_path):
     text = small_recipes.REFINE.format(files="pages.warc.gz", audit="none")
     text = text.replace("- extract", "- extrakt").replace("method: minhash", "method: minhsh")
