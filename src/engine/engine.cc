@@ -24,7 +24,7 @@ base::Result<std::unique_ptr<Engine>> Engine::Make(const std::string& model_dir)
 }
 
 base::Result<run::Plan> Engine::Bind(const RecipeSource& source,
-                                     const run::Surroundings& surroundings) const {
+                                     run::Surroundings surroundings) const {
   ARROW_ASSIGN_OR_RAISE(run::Recipe recipe,
                         run::ParseRecipe(source.text, source.file, source.settings));
   if (source.limit > 0) {
@@ -32,6 +32,7 @@ base::Result<run::Plan> Engine::Bind(const RecipeSource& source,
     const std::string trial = ".first-" + std::to_string(source.limit);
     recipe.work += trial;
     if (!recipe.release_to.empty()) recipe.release_to += trial;
+    surroundings.trial = true;
   }
   return run::BindPlan(std::move(recipe), registries(), surroundings);
 }

@@ -32,8 +32,7 @@ class Engine {
   const stage::FitRegistry& fits() const { return fits_; }
   run::Registries registries() const { return {&stages_, &fits_}; }
 
-  base::Result<run::Plan> Bind(const RecipeSource& source,
-                               const run::Surroundings& surroundings) const;
+  base::Result<run::Plan> Bind(const RecipeSource& source, run::Surroundings surroundings) const;
   // Makes, audits and publishes. The result tells the verdict; an error is a run that did not get
   // there.
   base::Result<run::ReleaseResult> Run(const run::Plan& plan, const RecipeSource& source,

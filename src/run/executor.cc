@@ -214,11 +214,6 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
     const bool count = first && dataset.spec->count.has_value();
     const bool call = begin < end && dataset.steps[begin].stage->kind() == stage::Kind::kCall;
     if (count) {
-      if (options_.limit > 0) {
-        return base::UsageError(
-            "a noisy count is paid from the privacy budget and counts every record; run without "
-            "--limit");
-      }
       ARROW_ASSIGN_OR_RAISE(const auto rows, Rows(dataset.parents.front()));
       ARROW_RETURN_NOT_OK(MakeNoisyCount(plan_, dataset, *rows, files_, *output));
     } else if (first && dataset.spec->sample && end == begin) {

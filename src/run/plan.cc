@@ -14,6 +14,7 @@
 #include "run/counted_rows.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
+#include "run/places.h"
 #include "table/twin.h"
 
 namespace saem::run {
@@ -24,9 +25,9 @@ using base::Position;
 
 std::string PathFrom(const std::string& base_dir, const std::string& path) {
   const std::filesystem::path given(path);
-  return (given.is_absolute() ? given : std::filesystem::path(base_dir) / given)
-      .lexically_normal()
-      .string();
+  const auto from =
+      (given.is_absolute() ? given : std::filesystem::path(base_dir) / given).lexically_normal();
+  return (from.has_filename() ? from : from.parent_path()).string();  // `out/` is `out`
 }
 
 io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
@@ -304,6 +305,13 @@ class Binder {
              "the ledger remembers what was spent, so that no run can ask too often");
       return false;
     }
+    if (surroundings_.trial) {
+      Report(position,
+             "a noisy count is paid from the privacy budget and counts every record, so it is not "
+             "tried on some",
+             "run without --limit, or try the recipe without this dataset");
+      return false;
+    }
     const std::optional<Parent> of = Need(count.of.name, position);
     if (!of) return false;
     const BoundDataset& source = *plan_.FindDataset(of->dataset);
@@ -364,6 +372,11 @@ class Binder {
   bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {
     dataset.reads = true;
     dataset.read = SpecOf(read, recipe_.base_dir);
+    const base::Status others = CheckNotOwnOutput(plan_, dataset.read);
+    if (!others.ok()) {
+      Report(dataset.spec->position, "", others);
+      return false;
+    }
     auto inputs = io::ListInputs(dataset.read);
     if (!inputs.ok()) {
       Report(dataset.spec->position, "", inputs.status());
@@ -574,10 +587,8 @@ class Binder {
       audit::AuditOptions checks;
       audit::AuditOptionTable().Bind(&checks, spec.checks, "checks", diagnostics_);
     }
-    if (!plan_.release_dir.empty() && plan_.work_dir.starts_with(plan_.release_dir + "/")) {
-      Report(recipe_.release_position, "`work` lies inside `release.to`",
-             "what is released must not hold the work folder");
-    }
+    const base::Status place = CheckReleasePlace(plan_);
+    if (!place.ok()) Report(recipe_.release_position, "", place);
   }
 
   Plan& plan_;

@@ -36,6 +36,7 @@ struct Surroundings {
       secrets;  // by the name of the variable a recipe's `key_env` gives
   std::vector<std::string> accepted_terms;  // licences accepted on the command line
   bool verify = false;                      // know inputs by their bytes instead of size and time
+  bool trial = false;                       // some records only
 };
 
 struct BoundStep {

@@ -177,7 +177,9 @@ release: {{to: {name}, formats: [parquet], datasets: {{counted: {{audit: none}}}
         return saem("run", path, *extra)
 
     cities = "by: city, values: [Seoul, Busan]"
-    assert "run without --limit" in count("trial", cities, "--limit", "10").expect(2).err
+    trial = count("trial", cities, "--limit", "10").expect(2).err
+    assert "run without --limit" in trial and "trial.yaml:4:" in trial
+    assert not list(tmp_path.glob("trial*.work*")), "said before anything is made"
     assert not (tmp_path / "people.ledger").exists()
     count("first", cities).expect(0)
     count("again", cities, "--set", "seed=9").expect(0)
