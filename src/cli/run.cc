@@ -2,15 +2,11 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "cli/worker_processes.h"
 #include "findings/json.h"
-
-extern char** environ;
 
 namespace saem::cli {
 namespace {
@@ -23,37 +19,6 @@ struct RunFlags {
   bool verify = false;
   int64_t batch_rows = 0;
 };
-
-// `saem worker PLAN 0` ... `PLAN n-1`, all at once.
-base::Status SpawnWorkers(const std::string& plan, int parts) {
-  std::vector<pid_t> children;
-  base::Status status;
-  for (int part = 0; part < parts && status.ok(); ++part) {
-    const std::string number = std::to_string(part);
-    const char* const argv[] = {"saem", "worker", plan.c_str(), number.c_str(), nullptr};
-    pid_t child = 0;
-    const int error = ::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr,
-                                    const_cast<char* const*>(argv), environ);
-    if (error != 0) {
-      status =
-          base::InputError("cannot start worker " + number + ": error " + std::to_string(error));
-    } else {
-      children.push_back(child);
-    }
-  }
-  for (const pid_t child : children) {
-    int code = 0;
-    while (::waitpid(child, &code, 0) < 0 && errno == EINTR) {
-    }
-    if (status.ok() && (!WIFEXITED(code) || WEXITSTATUS(code) != 0)) {
-      status = Cancelled().Cancelled()
-                   ? Cancelled().Check()
-                   : base::InputError(
-                         "a worker process failed (its message stands above); run again to go on");
-    }
-  }
-  return status;
-}
 
 void PrintVerdict(const run::ReleaseResult& result) {
   const findings::ReleaseReport& report = result.report;
@@ -100,7 +65,7 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
   options.processes = flags.processes;
   options.fresh = flags.fresh;
   options.progress = progress.get();
-  options.spawn = [](const std::string& path, int parts) { return SpawnWorkers(path, parts); };
+  options.spawn = [](const std::string& path, int parts) { return RunWorkers(path, parts); };
   ARROW_ASSIGN_OR_RAISE(const run::ReleaseResult result,
                         engine->Run(plan, source, std::move(options), context));
   if (shell.json) {

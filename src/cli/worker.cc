@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "cli/worker_processes.h"
 #include "io/file_ops.h"
 
 namespace saem::cli {
@@ -27,10 +28,18 @@ void AddWorker(CLI::App& app, Shell& shell) {
       app.add_subcommand("worker", "Do one share of a plan (started by `saem run --processes`)");
   const auto path = std::make_shared<std::string>();
   const auto part = std::make_shared<int>(0);
+  const auto run = std::make_shared<pid_t>(0);
   command->add_option("plan", *path, "The plan file")->required();
   command->add_option("part", *part, "Which share, from 0")->required();
+  command->add_option("--run", *run, "The process of the run, with which the worker ends");
   command->group("");
-  command->callback([path, part, &shell] { Finish(shell, Work(*path, *part, shell)); });
+  command->callback([path, part, run, &shell] {
+    if (*run != 0) EndWith(*run);
+    const base::Status status = Work(*path, *part, shell);
+    // That it was interrupted is for the run to say.
+    if (base::FaultOf(status) != base::Fault::kCancelled) return Finish(shell, status);
+    shell.code = ExitCode(status);
+  });
 }
 
 }  // namespace saem::cli

@@ -43,6 +43,92 @@ def test_a_killed_run_leaves_no_lock(saem, tmp_path, endpoint):
     saem("run", recipe, env=KEY).expect(0)
 
 
+def children(process) -> list[int]:
+    try:
+        return [int(pid) for pid in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def has_sigterm(pid: int, mask: str) -> bool:
+    """Whether a process has it among the signals it catches (SigCgt) or that wait for it (ShdPnd)."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(mask):
+                return bool(int(line.split()[1], 16) & 1 << (signal.SIGTERM - 1))
+    return False
+
+
+def is_told_to_stop(pid: int) -> bool:
+    return has_sigterm(pid, "ShdPnd")
+
+
+def is_at_work(pid: int) -> bool:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        command = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return command[1:2] == [b"worker"] and has_sigterm(pid, "SigCgt")
+    return False
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except FileNotFoundError:
+        return True
+
+
+@contextlib.contextmanager
+def run_with_stopped_workers(saem, recipe):
+    """A run in the middle of a program, its workers standing still, so that they cannot be done before they are looked at."""
+    run = saem.start("run", recipe, "--processes", "2")
+    workers: set[int] = set()
+    try:
+        def stop_workers() -> bool:
+            for worker in filter(is_at_work, children(run)):
+                os.kill(worker, signal.SIGSTOP)
+                workers.add(worker)
+            return len(workers) == 2 or run.poll() is not None
+
+        assert wait_until(stop_workers, step=0)
+        assert not any(map(is_gone, workers)) and run.poll() is None
+        yield run, sorted(workers)
+    finally:
+        kill_group(run)
+        run.communicate()
+
+
+def test_workers_are_told_to_stop_when_the_run_is(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=300)
+    with run_with_stopped_workers(saem, recipe) as (run, workers):
+        run.send_signal(signal.SIGTERM)
+        assert wait_until(lambda: all(map(is_told_to_stop, workers)))
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+        _, err = run.communicate(timeout=60)
+        assert run.returncode == 143 and err.count(b"run again") == 1, err
+    saem("run", recipe).expect(0)
+
+
+def test_workers_end_with_a_killed_run(saem, tmp_path):
+    """Else they would write beside the next one."""
+    recipe = small_recipes.refine(tmp_path, pages=300)
+    with run_with_stopped_workers(saem, recipe) as (run, workers):
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        assert wait_until(lambda: all(map(is_gone, workers)))
+    saem("run", recipe).expect(0)
+
+
+def test_a_worker_that_is_killed_ends_the_run_with_advice(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=300)
+    with run_with_stopped_workers(saem, recipe) as (run, workers):
+        os.kill(workers[0], signal.SIGKILL)
+        assert wait_until(lambda: is_told_to_stop(workers[1])), "the others are not waited for"
+        os.kill(workers[1], signal.SIGCONT)
+        _, err = run.communicate(timeout=60)
+        assert run.returncode == 5 and b"signal 9" in err, err
+
+
 @contextlib.contextmanager
 def small_disk(folder: pathlib.Path, megabytes: int):
     if os.geteuid() != 0:
@@ -126,13 +212,42 @@ def test_an_unreadable_input(saem, tmp_path):
     assert "pages.warc.gz" in done.err
 
 
-def test_the_release_folder_belongs_to_somebody_else(saem, tmp_path):
+@pytest.mark.parametrize(("there", "content"), [("data/diary.txt", "dear diary"), ("manifest.json", '{"name": "a browser extension"}')])
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_a_release_folder_that_is_somebody_elses_is_refused_before_any_work(saem, tmp_path, verb, there, content):
     """What we did not make is not deleted."""
     recipe = small_recipes.refine(tmp_path, pages=5)
-    (tmp_path / "out/data").mkdir(parents=True)
-    (tmp_path / "out/data/diary.txt").write_text("dear diary")
-    saem("run", recipe)
-    assert (tmp_path / "out/data/diary.txt").read_text() == "dear diary"
+    (tmp_path / "out" / there).parent.mkdir(parents=True)
+    (tmp_path / "out" / there).write_text(content)
+    done = saem(verb, recipe).expect(2)
+    assert "recipe.yaml:14:" in done.err and "choose another `release.to`" in done.err, done.err
+    assert (tmp_path / "out" / there).read_text() == content
+    assert not (tmp_path / "out.work").exists(), "nothing was made"
+
+
+def test_a_release_folder_that_is_a_file_is_refused(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    (tmp_path / "out").write_text("a file")
+    assert "is a file" in saem("check", recipe).expect(2).err
+
+
+def test_an_empty_folder_and_an_earlier_release_are_written_to(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    (tmp_path / "out").mkdir()
+    saem("run", recipe).expect(0)
+    saem("run", recipe, "--set", "seed=8").expect(0)
+
+
+def test_names_beside_what_is_written_stay_the_users(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    (tmp_path / "out.new").mkdir()
+    for mine in ("out.new/notes.txt", "lists.jsonl.new", "recipe.yaml.new"):
+        (tmp_path / mine).write_text("mine")
+    saem("run", recipe).expect(0)
+    recipe.unlink()
+    saem("init", tmp_path).expect(0)
+    for mine in ("out.new/notes.txt", "lists.jsonl.new", "recipe.yaml.new"):
+        assert (tmp_path / mine).read_text() == "mine"
 
 
 def test_output_that_cannot_be_written_to(saem, tmp_path):
