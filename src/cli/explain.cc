@@ -34,7 +34,9 @@ base::Status Explain(const std::string& id, const RecipeFlags& flags, const Shel
     return base::Status::OK();
   }
   for (const run::Trace& trace : traces) {
-    const std::string what = trace.what == "rejected" ? Red(trace.what) : Green(trace.what);
+    const std::string what = trace.what == "rejected"     ? Red(trace.what)
+                             : trace.what == "unfinished" ? Yellow(trace.what)
+                                                          : Green(trace.what);
     Print(fmt::format("{}  {}  {}{}", Bold(trace.dataset), trace.step, what,
                       trace.detail.empty() ? "" : "  " + trace.detail));
   }

@@ -10,6 +10,8 @@
 namespace saem::run {
 namespace {
 
+constexpr char kGoOn[] = "the run stopped here, so more may become of it; run again to go on";
+
 std::string TextAt(const arrow::RecordBatch& batch, const char* name, int64_t row) {
   const auto column = data::StringColumn(batch, name);
   return column.ok() && !(*column)->IsNull(row) ? (*column)->GetString(row) : "";
@@ -67,25 +69,36 @@ base::Status Search(const Materialised& segment, const std::string& dataset,
 
 base::Result<std::vector<Trace>> ExplainRecord(const Plan& plan, const base::Hash128& id,
                                                io::FileOps& files, const base::Context& context) {
-  std::vector<Trace> traces;
+  std::vector<Trace> traces, unfinished;
   bool any = false;
   for (const Task& task : plan.order) {
     if (task.kind != Task::Kind::kDataset) continue;
     const BoundDataset& dataset = plan.datasets[task.index];
+    bool begun = false;
     for (const Segment& segment : CutSegments(plan, dataset)) {
-      ARROW_ASSIGN_OR_RAISE(const bool made, files.Exists(segment.dir + "/journal"));
-      if (!made) continue;
-      ARROW_ASSIGN_OR_RAISE(const auto rows,
-                            Materialised::OpenComplete(files, segment.dir, context));
-      any = true;
       const std::string step = segment.end == 0 ? "read" : dataset.steps[segment.end - 1].name;
-      ARROW_RETURN_NOT_OK(Search(*rows, dataset.name, step, id, &traces));
+      ARROW_ASSIGN_OR_RAISE(const bool there, files.Exists(segment.dir + "/journal"));
+      bool complete = false;
+      if (there) {
+        ARROW_ASSIGN_OR_RAISE(const auto rows,
+                              Materialised::OpenDurable(files, segment.dir, context));
+        any = begun = true;
+        complete = rows->complete();
+        ARROW_RETURN_NOT_OK(Search(*rows, dataset.name, step, id, &traces));
+      }
+      if (complete) continue;
+      if (begun) unfinished.push_back({dataset.name, step, "unfinished", kGoOn});
+      break;
     }
   }
   if (!any) return base::UsageError("nothing has been made of this recipe yet", {}, "run it first");
   if (traces.empty()) {
-    return base::UsageError("no record of this recipe has the id " + id.Hex());
+    return base::UsageError(
+        "no record " + std::string(unfinished.empty() ? "of this recipe" : "made so far") +
+            " has the id " + id.Hex(),
+        {}, unfinished.empty() ? "" : "the run is not finished; run again to go on, and ask again");
   }
+  traces.insert(traces.end(), unfinished.begin(), unfinished.end());
   return traces;
 }
 

@@ -14,7 +14,7 @@ namespace saem::run {
 struct Trace {
   std::string dataset;
   std::string step;    // the last of the segment it was seen after
-  std::string what;    // kept, rejected, made
+  std::string what;    // kept, rejected, made; unfinished: a killed run has not come further
   std::string detail;  // reason and numbers, or from what it was made
 };
 

@@ -203,7 +203,7 @@ base::Result<std::unique_ptr<Materialised>> Materialised::Open(io::FileOps& file
   return made;
 }
 
-base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
+base::Result<std::unique_ptr<Materialised>> Materialised::OpenDurable(
     io::FileOps& files, const std::string& dir, const base::Context& context) {
   const std::string path = dir + "/journal";
   std::unique_ptr<Materialised> made(new Materialised(files, dir, "", 0, nullptr, context));
@@ -220,6 +220,12 @@ base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
     }
   };
   ARROW_RETURN_NOT_OK(io::ReadJournal(files, path, take).status());
+  return made;
+}
+
+base::Result<std::unique_ptr<Materialised>> Materialised::OpenComplete(
+    io::FileOps& files, const std::string& dir, const base::Context& context) {
+  ARROW_ASSIGN_OR_RAISE(auto made, OpenDurable(files, dir, context));
   if (!made->complete_) return base::InputError(dir + ": not finished yet");
   return made;
 }

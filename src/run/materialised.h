@@ -29,7 +29,11 @@ class Materialised {
                                                           stage::SchemaPtr schema,
                                                           const base::Context& context);
 
-  // For reading alone, by another process: the rows of a finished segment, whatever its identity.
+  // For reading alone, by another process, whatever its identity: what is durable so far.
+  static base::Result<std::unique_ptr<Materialised>> OpenDurable(io::FileOps& files,
+                                                                 const std::string& dir,
+                                                                 const base::Context& context);
+  // The same, of a finished segment alone.
   static base::Result<std::unique_ptr<Materialised>> OpenComplete(io::FileOps& files,
                                                                   const std::string& dir,
                                                                   const base::Context& context);
