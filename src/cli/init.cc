@@ -1,20 +1,14 @@
 // saem init: looks at what lies in a folder and writes a first recipe there.
-#include <algorithm>
 #include <filesystem>
 #include <map>
-#include <set>
 
-#include <arrow/api.h>
-#include <arrow/filesystem/api.h>
-#include <arrow/io/compressed.h>
-#include <arrow/util/compression.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/survey.h"
 #include "cli/terminal.h"
 #include "io/file_ops.h"
-#include "io/reader.h"
 
 namespace saem::cli {
 namespace {
@@ -22,102 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kMostFolders = 200;
-constexpr std::pair<const char*, const char*> kEndings[] = {
-    {".warc.gz", "warc"},   {".warc", "warc"},   {".warc.zst", "warc"},   {".jsonl.zst", "jsonl"},
-    {".jsonl.gz", "jsonl"}, {".jsonl", "jsonl"}, {".parquet", "parquet"}, {".csv", "csv"},
-    {".html", "html"},      {".htm", "html"},    {".txt", "text"},        {".md", "text"}};
-
-// Files with one ending, by the patterns that a recipe reads them with: one for each folder, so
-// that what the recipe makes beside them is never read.
-struct Found {
-  std::string format;
-  std::set<std::string> patterns;
-  int64_t files = 0;
-  int64_t bytes = 0;
-};
-
-std::map<std::string, Found> LookInto(const fs::path& folder) {
-  std::map<std::string, Found> found;
-  std::error_code error;
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end;
-       at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    const bool hidden = name.starts_with('.') || name.starts_with('_');
-    if (hidden && at->is_directory(error)) at.disable_recursion_pending();
-    if (hidden || !at->is_regular_file(error)) continue;
-    for (const auto& [ending, format] : kEndings) {
-      if (!name.ends_with(ending)) continue;
-      Found& one = found[ending];
-      one.format = format;
-      one.patterns.insert(
-          (at->path().parent_path().lexically_relative(folder) / (std::string("*") + ending))
-              .lexically_normal()
-              .string());
-      ++one.files;
-      one.bytes += static_cast<int64_t>(at->file_size(error));
-      break;
-    }
-  }
-  return found;
-}
-
-std::vector<std::string> KeysOf(const std::string& head) {
-  const auto line = nlohmann::ordered_json::parse(head.substr(0, head.find('\n')), nullptr, false);
-  std::vector<std::string> keys;
-  if (!line.is_object()) return keys;
-  for (const auto& [key, value] : line.items()) {
-    if (value.is_string()) keys.push_back(key);
-  }
-  return keys;
-}
-
-bool HasColumns(const std::string& format) {
-  return format == "jsonl" || format == "parquet" || format == "csv";
-}
-
-// Names of a JSON line's texts, from the first line of a file; none where there is no such line.
-std::vector<std::string> KeysOfLines(const io::InputFile& file) {
-  constexpr int64_t kHead = int64_t{1} << 16;
-  auto opened = file.files->OpenInputStream(file.path);
-  if (!opened.ok()) return {};
-  std::shared_ptr<arrow::io::InputStream> stream = *opened;
-  const bool gzip = file.path.ends_with(".gz");
-  if (gzip || file.path.ends_with(".zst")) {
-    auto codec =
-        arrow::util::Codec::Create(gzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD);
-    if (!codec.ok()) return {};
-    auto unpacked = arrow::io::CompressedInputStream::Make(codec->get(), stream);
-    if (!unpacked.ok()) return {};
-    const auto head = (*unpacked)->Read(kHead);
-    return head.ok() ? KeysOf((*head)->ToString()) : std::vector<std::string>();
-  }
-  const auto head = stream->Read(kHead);
-  return head.ok() ? KeysOf((*head)->ToString()) : std::vector<std::string>();
-}
-
-// The column that most likely holds the text, from the files' headers; "" where none can.
-std::string TextColumn(const std::string& folder, const Found& found) {
-  io::ReadSpec spec;
-  spec.files = {found.patterns.begin(), found.patterns.end()};
-  spec.base_dir = folder;
-  spec.format = found.format;
-  spec.table = true;
-  const auto inputs = io::ListInputs(spec);
-  if (!inputs.ok()) return "";
-  std::vector<std::string> names;
-  if (found.format == "jsonl") {
-    names = KeysOfLines(inputs->front());
-  } else if (const auto schema = io::ReadSchema(spec, *inputs); schema.ok()) {
-    for (const auto& field : (*schema)->fields()) {
-      if (field->type()->id() == arrow::Type::STRING) names.push_back(field->name());
-    }
-  }
-  for (const char* usual : {"text", "content", "body", "document", "article"}) {
-    if (std::find(names.begin(), names.end(), usual) != names.end()) return usual;
-  }
-  return names.empty() ? "" : names.front();
-}
 
 std::string NameOf(const std::string& format, std::map<std::string, int>* used) {
   const std::string base = format == "warc" || format == "html" ? "pages" : "texts";
@@ -126,47 +24,81 @@ std::string NameOf(const std::string& format, std::map<std::string, int>* used) 
 }
 
 // JSON's strings and lists are YAML's too.
-std::string Quoted(const nlohmann::json& value) { return value.dump(); }
+std::string Quoted(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
-std::string DatasetFor(const std::string& folder, const std::string& name, const Found& found) {
-  const nlohmann::json files = found.patterns.size() == 1 ? nlohmann::json(*found.patterns.begin())
-                                                          : nlohmann::json(found.patterns);
-  std::string out = fmt::format("  {}:  # {} file{}, {:.1f} MB\n    read:\n      files: {}\n", name,
-                                found.files, found.files == 1 ? "" : "s",
-                                static_cast<double>(found.bytes) / 1e6, Quoted(files));
-  if (HasColumns(found.format)) {
-    const std::string column = TextColumn(folder, found);
-    out += fmt::format("      text: {}  # the column that holds the text\n",
-                       Quoted(column.empty() ? "text" : column));
+std::string DatasetFor(const std::string& name, const FoundFiles& found) {
+  const bool one = found.patterns.size() == 1;
+  const std::string files = one ? Quoted(*found.patterns.begin()) : Quoted(found.patterns);
+  std::string out =
+      fmt::format("  {}:  # {} file{}, {:.1f} MB; GUESS: the name, call it what it is\n", name,
+                  found.files, found.files == 1 ? "" : "s", static_cast<double>(found.bytes) / 1e6);
+  out += "    read:\n      files: " + files + "\n";
+  if (found.has_columns) {
+    const bool none = found.text_column.empty();
+    out += fmt::format("      text: {}  # GUESS: the column that holds the text{}\n",
+                       Quoted(none ? "text" : found.text_column),
+                       none ? "; none was found that does" : "");
   }
-  out += "      licence: unknown  # say it, an SPDX name: what is unknown is never released\n";
-  out += "    steps:\n";
+  out +=
+      "      licence: unknown  # GUESS: say what it is under, an SPDX name such as CC-BY-4.0; what "
+      "is unknown is never released\n"
+      "    steps:\n";
   if (found.format == "warc" || found.format == "html") out += "      - extract\n";
   return out +
-         "      - language: {keep: [en, ko], min_score: 0.65}\n"
+         "      - language: {keep: [en, ko], min_score: 0.65}  # GUESS: the languages you want\n"
          "      - quality: {profile: {en: gopher, ko: \"fineweb-2:kor_Hang\"}}\n"
          "      - dedup: {method: minhash}\n"
          "      - pii: {action: replace}\n";
 }
 
-std::string RecipeFor(const std::string& folder, const std::map<std::string, Found>& found) {
+// `out/` and the folder's name: recipes of several folders, and others beside them, can share
+// `out`.
+std::string PlaceOf(const std::string& folder) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(folder, error).lexically_normal();
+  const fs::path name = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+  return "out/" + (name.empty() ? "all" : name.string());
+}
+
+std::string RecipeFor(const std::string& folder, const Survey& survey) {
   std::string out =
-      "# A first recipe for what lies in this folder. `saem check recipe.yaml` shows what it would "
-      "do,\n"
-      "# `saem run recipe.yaml --limit 1000` tries it, `saem run recipe.yaml` makes it.\n"
-      "saem: 1\nseed: 7\n\ndatasets:\n";
+      "# A first recipe for what lies in this folder. Lines with GUESS are for you to confirm.\n"
+      "# `saem check recipe.yaml` shows what it would do, `saem run recipe.yaml --limit 1000` "
+      "tries "
+      "it\n"
+      "# (too few records for a gate: it mostly ends undecided), `saem run recipe.yaml` makes "
+      "it.\n";
+  for (const LeftOut& one : survey.left_out) {
+    out += "# Left out: " + Quoted(one.folder) + ", " + one.why + ".\n";
+  }
+  out += "saem: 1\nseed: 7\n\ndatasets:\n";
   std::map<std::string, int> used;
   std::string released;
-  for (const auto& [ending, one] : found) {
+  for (const FoundFiles& one : survey.found) {
     const std::string name = NameOf(one.format, &used);
-    out += DatasetFor(folder, name, one);
+    out += DatasetFor(name, one);
     released += "    " + name + ": {audit: text}\n";
   }
-  return out + "\nrelease:\n  to: out\n  datasets:\n" + released;
+  return out + "\nrelease:\n  to: " + Quoted(PlaceOf(folder)) + "\n  datasets:\n" + released;
+}
+
+void Say(const std::string& path, const Survey& survey, const Shell& shell) {
+  if (shell.json) {
+    nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
+    for (const LeftOut& one : survey.left_out) {
+      left_out.push_back({{"folder", one.folder}, {"why", one.why}});
+    }
+    return Print(Quoted({{"recipe", path}, {"left_out", left_out}}));
+  }
+  for (const LeftOut& one : survey.left_out) Print("Left out " + one.folder + ": " + one.why + ".");
+  Print("Wrote " + Bold(path) + ". Next: confirm the lines marked GUESS in it, then `saem check " +
+        path + "`.");
 }
 
 base::Status Init(const std::string& folder, const Shell& shell) {
-  if (!fs::is_directory(folder)) return base::UsageError("`" + folder + "` is no folder");
+  ARROW_ASSIGN_OR_RAISE(const Survey survey, SurveyFolder(folder));
   const std::string path = (fs::path(folder) / "recipe.yaml").lexically_normal().string();
   io::FileOps& files = io::LocalFiles();
   ARROW_ASSIGN_OR_RAISE(const bool exists, files.Exists(path));
@@ -174,22 +106,19 @@ base::Status Init(const std::string& folder, const Shell& shell) {
     return base::UsageError("`" + path + "` is already there", {},
                             "move it away, or name another folder");
   }
-  const auto found = LookInto(folder);
-  if (found.empty()) {
-    return base::UsageError("`" + folder + "` holds nothing that saem reads", {},
-                            "it reads WARC, HTML, text, JSONL, Parquet and CSV");
+  if (survey.found.empty()) {
+    std::string message = "`" + folder + "` holds nothing that saem reads";
+    for (const LeftOut& one : survey.left_out) message += "; " + one.folder + " is " + one.why;
+    return base::UsageError(message, {}, "it reads WARC, HTML, text, JSONL, Parquet and CSV");
   }
-  for (const auto& [ending, one] : found) {
+  for (const FoundFiles& one : survey.found) {
     if (one.patterns.size() <= kMostFolders) continue;
-    return base::UsageError(fmt::format("{} folders hold {} files", one.patterns.size(), ending),
-                            {}, "name a folder below that gathers fewer, or write the recipe");
+    return base::UsageError(
+        fmt::format("{} folders hold {} files", one.patterns.size(), one.ending), {},
+        "name a folder below that gathers fewer, or write the recipe");
   }
-  ARROW_RETURN_NOT_OK(files.WriteDurably(path, RecipeFor(folder, found)));
-  if (shell.json) {
-    Print(nlohmann::json{{"recipe", path}}.dump());
-  } else {
-    Print("Wrote " + Bold(path) + ". Next: say the licence in it, then `saem check " + path + "`.");
-  }
+  ARROW_RETURN_NOT_OK(files.WriteDurably(path, RecipeFor(folder, survey)));
+  Say(path, survey, shell);
   return base::Status::OK();
 }
 

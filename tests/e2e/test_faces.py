@@ -11,7 +11,7 @@ import pytest
 import small_recipes
 import web_archive
 from conftest import ROOT
-from saem_cli import Release, check_release
+from saem_cli import Release, check_release, kill_group, wait_until
 
 
 def test_version_and_help(saem):
@@ -166,6 +166,51 @@ def test_init_writes_a_recipe_that_checks(saem, tmp_path):
     assert written[0].read_text() == before and done.code == 2, "nothing is overwritten"
 
 
+def test_init_leaves_out_what_saem_made(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=30)
+    saem("run", recipe).expect(0)
+    saem("run", recipe, "--limit", "5").expect(0)
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app/manifest.json").write_text('{"name": "not of saem"}')
+    (tmp_path / "app/notes.txt").write_text("a note")
+    recipe.unlink()
+    said = saem("init", tmp_path, "--json").expect(0).json()
+    assert sorted(one["folder"] for one in said["left_out"]) == ["out", "out.first-5", "out.work", "out.work.first-5"]
+    assert all(one["why"] for one in said["left_out"])
+    text = recipe.read_text()
+    assert "parquet" not in text and "app/*.txt" in text
+    assert "release" in text and '"out.work"' in text, "what was left out is said in the recipe, too"
+    recipe.unlink()
+    assert "out.work: the work folder of a run" in saem("init", tmp_path).expect(0).out
+    saem("check", recipe).expect(0)
+
+
+@pytest.mark.parametrize("name", ["plain", "run[1]", "what?", "a*b", "back\\slash", "[", "한글 폴더"])
+def test_init_in_folders_of_any_name(saem, tmp_path, name):
+    for folder in (tmp_path / name, tmp_path / name / name):
+        folder.mkdir(exist_ok=True)
+        (folder / "a.jsonl").write_text(json.dumps({"text": "hello there"}) + "\n")
+    saem("init", tmp_path / name).expect(0)
+    plan = saem("check", tmp_path / name / "recipe.yaml", "--json").expect(0).json()
+    assert [d["files"] for d in plan["datasets"]] == [2]
+    assert plan["release"] == str(tmp_path / name / "out" / name), "as README has it: a place of its own below out/"
+
+
+def test_init_marks_what_it_guesses(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"content": "hello there"}\n')
+    (tmp_path / "b.csv").write_text("n\n1\n")
+    (tmp_path / "c.txt").write_text("a note")
+    assert "GUESS" in saem("init", tmp_path).expect(0).out
+    lines = (tmp_path / "recipe.yaml").read_text().splitlines()
+    for guess, times in {"  texts": 3, "licence:": 3, "text: ": 2, "language:": 3}.items():
+        assert sum(guess in line and "# " in line and "GUESS" in line for line in lines) == times, guess
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "x/" * 3000, "nowhere"])
+def test_init_of_what_is_no_folder(saem, tmp_path, folder):
+    assert "is no folder" in saem("init", tmp_path / folder).expect(2).err
+
+
 def test_limit_tries_a_recipe_on_a_few_records(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=50)
     saem("run", recipe, "--limit", "5").expect(0)
@@ -218,5 +263,46 @@ def test_a_verb_without_its_argument_says_so(saem, verb):
     assert "--help" in done.err or "required" in done.err
 
 
-def test_a_recipe_from_standard_input_is_not_guessed(saem, tmp_path):
-    assert saem("run", tmp_path).expect(2).err
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_a_folder_is_no_recipe(saem, tmp_path, verb):
+    said = saem(verb, tmp_path).expect(2).err
+    assert f"`{tmp_path}` is a folder; name a file in it" in said
+
+
+def test_a_recipe_may_come_through_a_pipe(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    long = "# " + "x" * 200_000 + "\n" + recipe.read_text()  # more than a pipe holds at once
+    plan = saem("check", "/dev/stdin", "--json", stdin=long, cwd=tmp_path).expect(0).json()
+    assert [d["files"] for d in plan["datasets"]] == [1], "paths start where the command is given"
+    done = subprocess.run(["bash", "-c", '"$@" <(cat recipe.yaml)', "-", *saem.command("run")], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert len(Release(tmp_path / "out").rows("pages")) == 5
+
+
+@pytest.mark.parametrize("source", ["/dev/zero", "pipe"])
+def test_a_recipe_without_an_end_is_refused(saem, source):
+    if source == "pipe":
+        done = subprocess.run(["bash", "-c", 'yes | "$@"', "-", *saem.command("check", "/dev/stdin")], capture_output=True, timeout=60)
+        assert done.returncode == 2 and b"larger than" in done.stderr
+    else:
+        assert "larger than" in saem("check", source, timeout=60).expect(2).err
+
+
+def test_explain_after_a_kill_says_what_is_known(saem, tmp_path, endpoint):
+    key = {"SAEM_TEST_KEY": "k"}
+    endpoint.delay_s = 0.2
+    recipe = small_recipes.write(tmp_path, endpoint.url)
+    assert "nothing has been made" in saem("explain", "0" * 32, recipe, env=key).expect(2).err
+    process = saem.start("run", recipe, env=key)
+    assert wait_until(lambda: endpoint.total >= 1)
+    kill_group(process)
+    process.communicate()
+    unknown = saem("explain", "0" * 32, recipe, env=key).expect(2).err
+    assert "made so far" in unknown and "run again" in unknown
+    saem("run", recipe, "--set", "release.to=whole", "--set", "work=whole.work", env=key).expect(0)
+    asked = Release(tmp_path / "whole").rows("questions")[0]["lineage"]
+    parent = re.search(r"[0-9a-f]{32}", json.dumps(asked, default=str)).group()
+    traces = saem("explain", parent, recipe, "--json", env=key).expect(0).json()
+    assert {"dataset": "pages", "what": "kept"}.items() <= traces[0].items()
+    assert traces[-1]["dataset"] == "questions" and traces[-1]["what"] == "unfinished" and "run again" in traces[-1]["detail"]
+    assert "unfinished" in saem("explain", parent, recipe, env=key).expect(0).out
