@@ -11,8 +11,10 @@
 #include "plan/jobs.h"
 #include "plan/json.h"
 #include "plan/measured.h"
-#include "plan/sentence.h"
 #include "plan/text.h"
+#include "plan/text_table.h"
+#include "plan/validation_text.h"
+#include "plan/values.h"
 #include "report/plan_html.h"
 
 namespace saem::cli {
@@ -147,9 +149,8 @@ base::Status SelfTest(const PlanFlags& flags, const plan::ScalingDraws& scaling,
 base::Status WriteReport(const std::string& path, const plan::Answer& answer,
                          const plan::ScalingDraws& scaling) {
   const auto rows = plan::ValidationRows(*answer.plan->facts, scaling);
-  ARROW_ASSIGN_OR_RAISE(const std::string page,
-                        report::RenderPlanHtml(plan::PageJson(answer, rows),
-                                               answer.lead_en + " " + answer.sentence_en));
+  ARROW_ASSIGN_OR_RAISE(const std::string page, report::RenderPlanHtml(plan::PageJson(answer, rows),
+                                                                       answer.headline.lead.en));
   return io::LocalFiles().WriteDurably(path, page);
 }
 

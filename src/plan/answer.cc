@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "plan/plan_checks.h"
-#include "plan/sentence.h"
 
 namespace saem::plan {
 namespace {
@@ -86,12 +85,17 @@ std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context
 
 }  // namespace
 
+const Number* Answer::Find(Outcome outcome) const {
+  for (const Number& number : numbers) {
+    if (number.outcome == outcome) return &number;
+  }
+  return nullptr;
+}
+
 const Percentiles& Answer::Of(Outcome outcome) const {
   static const Percentiles kNone;
-  for (const Number& number : numbers) {
-    if (number.outcome == outcome) return number.percentiles;
-  }
-  return kNone;
+  const Number* const number = Find(outcome);
+  return number == nullptr ? kNone : number->percentiles;
 }
 
 base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
@@ -110,8 +114,9 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
          guesses.of[Index(info.outcome)], NeverOf(answer.draws, info.outcome)});
   }
   answer.bindings = BindingsOf(answer.draws);
-  for (const Outcome outcome : {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised,
-                                Outcome::kBought, Outcome::kUnmet, Outcome::kGigawattHours}) {
+  for (const Outcome outcome :
+       {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised, Outcome::kBought, Outcome::kRented,
+        Outcome::kUnmet, Outcome::kGigawattHours}) {
     auto drivers = DriversOf(answer.draws, outcome, kDrivers);
     if (!drivers.empty()) answer.drivers.push_back({outcome, std::move(drivers)});
   }
@@ -122,10 +127,7 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   if (auto warning = LawWarning(plan, answer.Of(Outcome::kFlop).p50)) {
     answer.warnings.insert(answer.warnings.begin(), *std::move(warning));
   }
-  answer.lead_en = LeadOf(answer, Tongue::kEnglish);
-  answer.lead_ko = LeadOf(answer, Tongue::kKorean);
-  answer.sentence_en = SentenceOf(answer, Tongue::kEnglish);
-  answer.sentence_ko = SentenceOf(answer, Tongue::kKorean);
+  answer.headline = HeadlineOf(answer);
   return answer;
 }
 

@@ -1,5 +1,5 @@
-// What a plan comes to: the numbers with their spread, what binds, what drives it, the shocks, and
-// the answer in a sentence. Drawn as text by text.h, as JSON by json.h.
+// What a plan comes to: the answer in a sentence, the numbers with their spread, what binds, what
+// drives it, the shocks. Drawn as text by text.h, as JSON by json.h.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include "plan/claims.h"
 #include "plan/drivers.h"
 #include "plan/guesses.h"
+#include "plan/headline.h"
 
 namespace saem::plan {
 
@@ -19,6 +20,10 @@ struct Number {
   std::vector<size_t> rests_on;  // of Answer::guesses
   double never = 0;              // share of draws in which there is no such day or number of chips
 
+  // At the 10th, 50th or 90th percent.
+  double At(double share) const {
+    return share < 0.5 ? percentiles.p10 : share > 0.5 ? percentiles.p90 : percentiles.p50;
+  }
   // In so many that its percentile at `share` is none either.
   bool NeverAt(double share) const { return never > 1 - share; }
 };
@@ -51,10 +56,10 @@ struct Answer {
   std::vector<DriverList> drivers;
   std::vector<ShockResult> shocks;
   std::vector<ClaimResult> claims;
-  std::vector<Warning> warnings;         // the plan's, and of its law at this compute
-  std::string lead_en, lead_ko;          // whether it works out, for whoever reads one line
-  std::string sentence_en, sentence_ko;  // and the numbers
+  std::vector<Warning> warnings;  // the plan's, and of its law at this compute
+  Headline headline;
 
+  const Number* Find(Outcome outcome) const;  // nullptr where the plan has no use for it
   const Percentiles& Of(Outcome outcome) const;
 };
 

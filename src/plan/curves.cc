@@ -29,8 +29,11 @@ double TokensFor(const Plan& plan, const Law& law, double flop) {
 ordered_json WallJson(const Answer& answer) {
   const Plan& plan = *answer.plan;
   ordered_json optimum = ordered_json::array();
-  for (double power = 22; power <= 30.001; power += 0.25) {
-    const double flop = std::pow(10, power);
+  // From where the plan is, if that is further down.
+  const double here = answer.Of(Outcome::kFlop).p50;
+  const int first = std::min(22, static_cast<int>(std::floor(std::log10(here))));
+  for (int quarter = 4 * first; quarter <= 4 * 30; ++quarter) {
+    const double flop = std::pow(10, quarter / 4.0);
     std::vector<double> tokens;
     for (const Law& law : plan.law_draws) tokens.push_back(TokensFor(plan, law, flop));
     const Percentiles p = PercentilesOf(tokens);
@@ -52,7 +55,7 @@ ordered_json WallJson(const Answer& answer) {
           {"share", Rounded(plan.At(Input::kShare).Median())},
           {"landmarks", landmarks},
           {"here",
-           {{"flop", Rounded(answer.Of(Outcome::kFlop).p50)},
+           {{"flop", Rounded(here)},
             {"tokens", Rounded(answer.Of(Outcome::kTokens).p50)},
             {"real", Rounded(answer.Of(Outcome::kReal).p50)}}}};
 }

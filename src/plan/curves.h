@@ -8,8 +8,8 @@
 
 namespace saem::plan {
 
-// Tokens that are best for a compute budget, 1e22 to 1e30 FLOP, with the spread of the law; the
-// stock of human text; landmarks.
+// Tokens that are best for a compute budget, 1e22 FLOP or the plan's own to 1e30, with the spread
+// of the law; the stock of human text; landmarks.
 nlohmann::ordered_json WallJson(const Answer& answer);
 // Arrived units by day, for some shocks and exposures, at the middle of everything.
 nlohmann::ordered_json DeliveryJson(const Answer& answer);

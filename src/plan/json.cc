@@ -4,7 +4,6 @@
 
 #include "plan/curves.h"
 #include "plan/dates.h"
-#include "plan/sentence.h"
 
 namespace saem::plan {
 namespace {
@@ -12,6 +11,8 @@ namespace {
 using nlohmann::ordered_json;
 
 ordered_json InBoth(std::string_view en, std::string_view ko) { return {{"en", en}, {"ko", ko}}; }
+
+ordered_json InBoth(const Said& said) { return InBoth(said.en, said.ko); }
 
 ordered_json Three(const Percentiles& p) {
   return {{"p10", Rounded(p.p10)}, {"p50", Rounded(p.p50)}, {"p90", Rounded(p.p90)}};
@@ -104,12 +105,23 @@ ordered_json NumbersJson(const Answer& answer) {
   return numbers;
 }
 
+ordered_json HighlightsJson(const Answer& answer) {
+  ordered_json highlights = ordered_json::array();
+  for (const Highlight& one : answer.headline.highlights) {
+    highlights.push_back({{"id", InfoOf(one.outcome).id},
+                          {"label", InBoth(one.label)},
+                          {"value", InBoth(one.value)},
+                          {"range", InBoth(one.range)},
+                          {"note", InBoth(one.note)}});
+  }
+  return highlights;
+}
+
 ordered_json GuessesJson(const Answer& answer) {
   ordered_json guesses = ordered_json::array();
   for (const Guess& guess : answer.guesses) {
-    guesses.push_back({{"key", guess.key},
-                       {"name", InBoth(guess.name.en, guess.name.ko)},
-                       {"support", NameOf(guess.support)}});
+    guesses.push_back(
+        {{"key", guess.key}, {"name", InBoth(guess.name)}, {"support", NameOf(guess.support)}});
   }
   return guesses;
 }
@@ -167,7 +179,7 @@ ordered_json ClaimsJson(const Answer& answer) {
                         {"unit", result.unit}};
     one.update(Three(result.computed));
     one.update({{"word", NameOf(result.word)},
-                {"how", InBoth(result.how.en, result.how.ko)},
+                {"how", InBoth(result.how)},
                 {"weak", result.weak},
                 {"source", result.claim.source}});
     claims.push_back(std::move(one));
@@ -220,8 +232,10 @@ ordered_json AnswerJson(const Answer& answer) {
           {"scenario", plan.scenario},
           {"seed", plan.seed},
           {"draws", plan.draws},
-          {"lead", InBoth(answer.lead_en, answer.lead_ko)},
-          {"answer", InBoth(answer.sentence_en, answer.sentence_ko)},
+          {"lead", InBoth(answer.headline.lead)},
+          {"highlights", HighlightsJson(answer)},
+          {"reading", InBoth(answer.headline.reading)},
+          {"doubt", InBoth(answer.headline.guesses)},
           {"guesses", GuessesJson(answer)},
           {"numbers", NumbersJson(answer)},
           {"bindings", bindings},

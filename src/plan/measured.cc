@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "config/yaml.h"
-#include "plan/sentence.h"
+#include "plan/values.h"
 
 namespace saem::plan {
 namespace {

@@ -232,7 +232,7 @@ void Model::Money(const World& world, const Cluster& cluster, OutcomeRow& out) c
   out[Index(Outcome::kBought)] = bought;
   out[Index(Outcome::kSite)] =
       bought + out[Index(Outcome::kMegawatts)] * Of(world, Input::kConstruction);
-  out[Index(Outcome::kWonBought)] = bought * Of(world, Input::kWon);
+  out[Index(Outcome::kWon)] = out[Index(plan_.Paid())] * Of(world, Input::kWon);
 }
 
 Chain Model::ChainOf(const World& world, double chips) const {
@@ -304,10 +304,7 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
     use(Constraint::kPower) = out[Index(Outcome::kMegawatts)] / Of(world, Input::kLimitMegawatts);
   }
   if (plan_.Has(Input::kLimitDollars)) {
-    const Outcome paid = plan_.budget_basis == Basis::kBuy    ? Outcome::kBought
-                         : plan_.budget_basis == Basis::kRent ? Outcome::kRented
-                                                              : Outcome::kAmortised;
-    use(Constraint::kMoney) = out[Index(paid)] / Of(world, Input::kLimitDollars);
+    use(Constraint::kMoney) = out[Index(plan_.Paid())] / Of(world, Input::kLimitDollars);
   }
   if (plan_.Has(Input::kLimitDays)) {
     const double limit = Of(world, Input::kLimitDays);

@@ -48,10 +48,19 @@ std::string KoreanScaled(double value) {
   return size >= 1000 ? Grouped(value) : Fixed(value, 3);
 }
 
+// Money below a million, to three digits as all of it.
+std::string Rounded3(double value) {
+  if (std::fabs(value) < 1000) return Short(value);
+  const double scale = std::pow(10, std::floor(std::log10(std::fabs(value))) - 2);
+  return Grouped(std::round(value / scale) * scale);
+}
+
 // To three digits, what lies above this share of a scale's first number is that number.
 constexpr double kRoundsUp = 0.9995;
 
 }  // namespace
+
+std::string Digits(double value, int digits) { return Fixed(value, digits); }
 
 std::string Short(double value) {
   const double size = std::fabs(value);
@@ -76,12 +85,15 @@ std::string Scaled(double value, Tongue tongue) {
 }
 
 std::string Dollars(double value, Tongue tongue) {
-  if (tongue == Tongue::kKorean) return KoreanScaled(value) + " 달러";
   const double size = std::fabs(value);
+  if (tongue == Tongue::kKorean) {
+    return size > 0 && size < 0.01 ? "0.01 달러 미만" : KoreanScaled(value) + " 달러";
+  }
   if (size >= kRoundsUp * 1e12) return "$" + Fixed(value / 1e12, 3) + " trillion";
   if (size >= kRoundsUp * 1e9) return "$" + Fixed(value / 1e9, 3) + " billion";
   if (size >= kRoundsUp * 1e6) return "$" + Fixed(value / 1e6, 3) + " million";
-  return "$" + Short(value);
+  if (size > 0 && size < 0.01) return "under $0.01";
+  return "$" + Rounded3(value);
 }
 
 std::string WonText(double value, Tongue tongue) {
@@ -90,7 +102,7 @@ std::string WonText(double value, Tongue tongue) {
   if (size >= kRoundsUp * 1e12) return Fixed(value / 1e12, 3) + " trillion won";
   if (size >= kRoundsUp * 1e9) return Fixed(value / 1e9, 3) + " billion won";
   if (size >= kRoundsUp * 1e6) return Fixed(value / 1e6, 3) + " million won";
-  return Short(value) + " won";
+  return Rounded3(value) + " won";
 }
 
 std::string Percent(double share) {

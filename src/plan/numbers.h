@@ -8,6 +8,8 @@
 
 namespace saem::plan {
 
+// So many significant digits, zeros at the end taken off.
+std::string Digits(double value, int digits);
 // Three digits at most: "0.404", "15", "1.25e24".
 std::string Short(double value);
 // With the scale in words or letters: "15T", "1,024", "8.03B"; "15조", "80.3억" in Korean.

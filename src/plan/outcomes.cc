@@ -43,7 +43,8 @@ constexpr std::array<OutcomeInfo, kOutcomes> kTable = {{
     {Outcome::kRented, "rented", Measure::kDollars, "Cost, rented", "비용(임대)"},
     {Outcome::kBought, "bought", Measure::kDollars, "Cost, hardware bought", "비용(구매)"},
     {Outcome::kSite, "site", Measure::kDollars, "Hardware and site", "장비와 부지"},
-    {Outcome::kWonBought, "bought_won", Measure::kWon, "Hardware bought, in won", "장비 구매(원)"},
+    {Outcome::kWon, "won", Measure::kWon, "Cost in won, as the plan pays",
+     "비용(원), 계획의 지불 방식"},
     {Outcome::kDelivery, "delivery", Measure::kDays, "Days until all chips are there",
      "칩이 모두 오기까지"},
     {Outcome::kDelay, "delay", Measure::kDays, "of these, by shocks", "그중 충격 탓"},
@@ -66,12 +67,15 @@ std::span<const OutcomeInfo, kOutcomes> AllOutcomes() { return kTable; }
 
 const ConstraintInfo& InfoOf(Constraint constraint) {
   static constexpr std::array<ConstraintInfo, kConstraints> kNames = {{
-      {"data", "data", "데이터"},
-      {"chips", "chips", "칩"},
-      {"power", "power", "전력"},
-      {"money", "money", "돈"},
-      {"reliability", "reliability", "신뢰성"},
-      {"supply", "supply", "공급망"},
+      {"data", "data", "데이터", "there is too little text", "글이 모자랍니다"},
+      {"chips", "chips", "칩", "the chips are too few for the days allowed",
+       "정한 기한에 비해 칩이 적습니다"},
+      {"power", "power", "전력", "it draws more power than is allowed",
+       "정한 것보다 전력이 많이 듭니다"},
+      {"money", "money", "돈", "it costs more than is allowed", "정한 것보다 돈이 많이 듭니다"},
+      {"reliability", "reliability", "신뢰성", "failures undo too much of the work",
+       "고장으로 한 일을 너무 많이 잃습니다"},
+      {"supply", "supply", "공급망", "the chips come too late", "칩이 너무 늦게 옵니다"},
   }};
   return kNames[static_cast<size_t>(constraint)];
 }

@@ -39,7 +39,7 @@ enum class Outcome {
   kRented,
   kBought,
   kSite,
-  kWonBought,
+  kWon,
   kDelivery,
   kDelay,
   kFinish,
@@ -81,6 +81,7 @@ enum class Constraint { kData, kChips, kPower, kMoney, kReliability, kSupply, kC
 constexpr size_t kConstraints = static_cast<size_t>(Constraint::kCount);
 struct ConstraintInfo {
   std::string_view id, en, ko;
+  std::string_view stops_en, stops_ko;  // what is wrong where it binds, as a clause
 };
 const ConstraintInfo& InfoOf(Constraint constraint);
 

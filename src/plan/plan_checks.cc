@@ -65,31 +65,31 @@ std::vector<Warning> Warnings(const Plan& plan) {
   std::vector<Warning> warnings;
   if (plan.At(Input::kEpochs).Median() > kEpochsWarned) {
     warnings.push_back(
-        {"more than 8 epochs: the repetition law was seen to hold up to 14 and to be far too kind "
-         "at 44 (Muennighoff et al. 2023)",
+        {"More than 8 epochs: the repetition law was seen to hold up to 14 and to be far too kind "
+         "at 44 (Muennighoff et al. 2023).",
          "8회를 넘는 반복: 반복 법칙은 14회까지 맞았고 44회에서는 지나치게 "
          "낙관적이었습니다(Muennighoff "
-         "외 2023)"});
+         "외 2023)."});
   }
   const double generator = plan.At(Input::kGenerator).Median();
   if (generator < 8e9 || generator > 406e9) {
     warnings.push_back(
-        {"the generation law was fitted between 8B and 405B parameters, not at " +
-             Scaled(generator, Tongue::kEnglish),
+        {"The generation law was fitted between 8B and 405B parameters, not at " +
+             Scaled(generator, Tongue::kEnglish) + ".",
          "생성 속도 법칙은 매개변수 80억~4050억에서 맞춘 것인데, 이 계획의 생성 모델은 " +
-             Scaled(generator, Tongue::kKorean) + "입니다"});
+             Scaled(generator, Tongue::kKorean) + "입니다."});
   }
   if (plan.precision == Precision::kBf16 && !plan.Has(Input::kRate)) {
     warnings.push_back(
-        {"the generation law was fitted in FP8; for BF16 its computing and its cache are scaled",
-         "생성 속도 법칙은 FP8에서 맞춘 것이며, BF16에는 연산과 캐시를 비례해 옮긴 값을 씁니다"});
+        {"The generation law was fitted in FP8; for BF16 its computing and its cache are scaled.",
+         "생성 속도 법칙은 FP8에서 맞춘 것이며, BF16에는 연산과 캐시를 비례해 옮긴 값을 씁니다."});
   }
   const double answer = plan.At(Input::kAnswerTokens).Median();
   const double prompt = plan.At(Input::kPromptTokens).Median();
   if (answer < 128 || answer > 2048 || prompt < 128 || prompt > 2048) {
     warnings.push_back(
-        {"the generation law was fitted for prompts and answers of 128 to 2,048 tokens",
-         "생성 속도 법칙은 프롬프트와 답변이 128~2,048토큰일 때 맞춘 것입니다"});
+        {"The generation law was fitted for prompts and answers of 128 to 2,048 tokens.",
+         "생성 속도 법칙은 프롬프트와 답변이 128~2,048토큰일 때 맞춘 것입니다."});
   }
   int fast = 0;
   for (size_t year = 1; year < kSupplyYears; ++year) {
@@ -97,9 +97,9 @@ std::vector<Warning> Warnings(const Plan& plan) {
   }
   if (fast > 2) {
     warnings.push_back(
-        {"capacity that grows by more than half a year after year has been seen for two years, not "
-         "for more",
-         "해마다 절반 넘게 느는 생산 능력은 2년 동안만 관찰되었습니다"});
+        {"Capacity that grows by more than half a year after year has been seen for two years, not "
+         "for more.",
+         "해마다 절반 넘게 느는 생산 능력은 2년 동안만 관찰되었습니다."});
   }
   return warnings;
 }
@@ -111,13 +111,12 @@ std::optional<Warning> LawWarning(const Plan& plan, double flop) {
   const double times = above ? flop / law.most_flop : law.least_flop / flop;
   const std::string name(law.name), low = Short(law.least_flop), high = Short(law.most_flop);
   return Warning{
-      "the law `" + name + "` was fitted to runs of " + low + " to " + high +
-          " FLOP; this plan asks it " + Short(times) + " times " + (above ? "beyond" : "below") +
-          " them, so the loss, and the tokens where the law chooses them, are an "
-          "extrapolation",
-      "법칙 `" + name + "`은(는) " + low + "~" + high +
-          " FLOP의 학습에 맞춘 것입니다. 이 계획은 그 범위의 " + Short(times) + "배 " +
-          (above ? "위" : "아래") + "이므로, 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다"};
+      "The training computes " + Short(times) + " times " + (above ? "more" : "less") +
+          " than any that the scaling law `" + name + "` was fitted to (" + low + " to " + high +
+          " FLOP): the loss, and the tokens where the law chooses them, are extrapolated.",
+      "이 학습의 연산은 스케일링 법칙 `" + name + "`을(를) 맞춘 학습(" + low + "~" + high +
+          " FLOP)보다 " + Short(times) + "배 " + (above ? "많습니다" : "적습니다") +
+          ". 그래서 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다."};
 }
 
 }  // namespace saem::plan

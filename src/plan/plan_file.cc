@@ -491,6 +491,18 @@ std::string NamedSource::Ko(size_t part) const {
   return std::string(InfoOf(kSourceParts[part]).ko) + ": " + name;
 }
 
+Outcome Plan::Paid() const {
+  switch (budget_basis) {
+    case Basis::kBuy:
+      return Outcome::kBought;
+    case Basis::kRent:
+      return Outcome::kRented;
+    case Basis::kAmortised:
+      break;
+  }
+  return Outcome::kAmortised;
+}
+
 const Shock* Plan::Scenario() const {
   if (scenario.empty()) return nullptr;
   return own_shock && own_shock->name == scenario ? &*own_shock : facts->FindShock(scenario);

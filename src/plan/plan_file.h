@@ -97,6 +97,7 @@ struct Plan {
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
   const Quantity& At(Input input) const { return *inputs[Index(input)]; }
+  Outcome Paid() const;           // what it costs, as it is paid for
   const Shock* Scenario() const;  // none: nullptr
   // Which input says what capacity grows by in a year (from 1, the second): the last that is given.
   Input GrowthOf(size_t year) const;

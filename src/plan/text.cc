@@ -1,56 +1,15 @@
 #include "plan/text.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "plan/dates.h"
-#include "plan/sentence.h"
+#include "plan/text_table.h"
+#include "plan/values.h"
 
 namespace saem::plan {
 namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
-
-constexpr size_t kWide = 96;  // where sentences break
-
-// Columns on a terminal: two for Hangul and the like, none for what follows in a character.
-size_t WidthOf(std::string_view text) {
-  size_t width = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xC0) == 0x80) continue;
-    width += byte >= 0xE3 && byte <= 0xED ? 2 : 1;
-  }
-  return width;
-}
-
-std::string Padded(const std::string& cell, size_t width, bool left) {
-  const std::string space(width - std::min(width, WidthOf(cell)), ' ');
-  return left ? cell + space : space + cell;
-}
-
-std::string Folded(const std::string& text) {
-  std::string out;
-  size_t column = 0;
-  size_t from = 0;
-  while (from < text.size()) {
-    const size_t to = std::min(text.find(' ', from), text.size());
-    const std::string word = text.substr(from, to - from);
-    const size_t width = WidthOf(word);
-    if (column > 0 && column + 1 + width > kWide) {
-      out += '\n';
-      column = 0;
-    } else if (column > 0) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += width;
-    from = to + 1;
-  }
-  return out + "\n";
-}
 
 class Writer {
  public:
@@ -61,8 +20,9 @@ class Writer {
     out_ = Say(plan.name_en, plan.name_ko) + "\n";
     const std::string& question = Say(plan.question_en, plan.question_ko);
     if (!question.empty()) out_ += Folded(question);
-    out_ += "\n" + Folded(Say(answer_.lead_en, answer_.lead_ko));
-    out_ += Folded(Say(answer_.sentence_en, answer_.sentence_ko)) + "\n";
+    out_ += "\n" + Folded(answer_.headline.lead.In(tongue_)) + "\n";
+    Highlights();
+    Doubts();
     Numbers();
     Bindings();
     Drivers();
@@ -88,23 +48,52 @@ class Writer {
   static std::string Mark(bool weak) { return weak ? " †" : ""; }
   std::string Name(const OutcomeInfo& info) const { return std::string(Say(info.en, info.ko)); }
 
+  // The first screen: four numbers, what they are made of, and what to doubt.
+  void Highlights() {
+    const auto& shown = answer_.headline.highlights;
+    const auto label = [&](const Highlight& one) {
+      return one.label.In(tongue_) + Mark(!answer_.Find(one.outcome)->rests_on.empty());
+    };
+    size_t width = 0;
+    for (const Highlight& one : shown) width = std::max(width, WidthOf(label(one)));
+    for (const Highlight& one : shown) {
+      const std::string& range = one.range.In(tongue_);
+      out_ += "  " + Padded(label(one), width, true) + "  " + one.value.In(tongue_) +
+              (range.empty() ? "" : " (" + range + ")") + "\n" + std::string(width + 4, ' ') +
+              one.note.In(tongue_) + "\n";
+    }
+    out_ += "\n";
+  }
+
+  std::string ValueAt(const Number& number, double share) const {
+    return number.NeverAt(share)
+               ? Say("never", "안 됨")
+               : ValueText(InfoOf(number.outcome).measure, number.At(share), tongue_);
+  }
+
+  std::string DateAt(const Number& number, double share) const {
+    return number.NeverAt(share) ? Say("never", "안 됨")
+                                 : DateText(answer_.plan->DayAfter(number.At(share)), tongue_);
+  }
+
+  void Doubts() {
+    for (const Warning& warning : answer_.warnings) {
+      out_ += Folded(Say("Warning: ", "주의: ") + Say(warning.en, warning.ko));
+    }
+    if (!answer_.headline.guesses.en.empty()) out_ += Folded(answer_.headline.guesses.In(tongue_));
+    out_ += Folded(answer_.headline.reading.In(tongue_)) + "\n";
+  }
+
   void Numbers() {
     Rows rows = {{"", "p10", "p50", "p90"}};
     for (const Number& number : answer_.numbers) {
       const OutcomeInfo& info = InfoOf(number.outcome);
-      const auto row = [&](const std::string& name, const auto& value) {
-        const auto cell = [&](double v, double share) {
-          return number.NeverAt(share) ? Say("never", "안 됨") : value(v);
-        };
-        const Percentiles& p = number.percentiles;
-        rows.push_back({name, cell(p.p10, 0.1), cell(p.p50, 0.5), cell(p.p90, 0.9)});
-      };
       weak_ = weak_ || !number.rests_on.empty();
-      row(Name(info) + Mark(!number.rests_on.empty()),
-          [&](double v) { return ValueText(info.measure, v, tongue_); });
+      rows.push_back({Name(info) + Mark(!number.rests_on.empty()), ValueAt(number, 0.1),
+                      ValueAt(number, 0.5), ValueAt(number, 0.9)});
       if (!answer_.plan->IsDated(number.outcome)) continue;
-      row(Say("which is on", "그 날짜"),
-          [&](double v) { return DateText(answer_.plan->DayAfter(v), tongue_); });
+      rows.push_back({Say("which is on", "그 날짜"), DateAt(number, 0.1), DateAt(number, 0.5),
+                      DateAt(number, 0.9)});
     }
     out_ += Table(rows);
   }
@@ -201,18 +190,13 @@ class Writer {
             Mark(IsWeak(plan.law->support)) + "\n" + Say("Facts of ", "자료 기준일 ") +
             plan.facts->date + ", " + Short(plan.draws) + Say(" draws, seed ", "회 추출, 시드 ") +
             std::to_string(plan.seed) + "\n";
-    for (const Warning& warning : answer_.warnings) {
-      out_ += Folded(Say("Warning: ", "주의: ") + Say(warning.en, warning.ko));
-    }
     if (!weak_) return;
     std::string names;
     for (const Guess& guess : answer_.guesses) {
       names += (names.empty() ? "" : ", ") + guess.name.In(tongue_) + " (" +
                std::string(Weakness(guess.support)) + ")";
     }
-    out_ += Folded(Say("† rests on what is recalled, second-hand or assumed: ",
-                       "† 기억, 재인용, 가정에 기댄 값: ") +
-                   names);
+    out_ += Folded(Say("† rests on one of these: ", "† 다음에 기댄 값: ") + names);
   }
 
   const Answer& answer_;
@@ -221,72 +205,8 @@ class Writer {
   std::string out_;
 };
 
-// With as many digits as a row is held to.
-std::string AsHeld(double value, const ValidationRow& row) {
-  if (row.kind == RowKind::kAnswer || row.tolerance > 1e-4) return Short(value);
-  std::array<char, 64> out{};
-  constexpr int kSome = 8;
-  const auto [end, error] = row.tolerance > 1e-8
-                                ? std::to_chars(out.data(), out.data() + out.size(), value,
-                                                std::chars_format::general, kSome)
-                                : std::to_chars(out.data(), out.data() + out.size(), value);
-  return {out.data(), error == std::errc() ? end : out.data()};
-}
-
 }  // namespace
 
-std::string Table(const Rows& rows, size_t left_columns) {
-  std::vector<size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], WidthOf(row[i]));
-  }
-  std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i) {
-      line += (i == 0 ? "" : "  ") + Padded(row[i], widths[i], i < left_columns);
-    }
-    while (!line.empty() && line.back() == ' ') line.pop_back();
-    out += line + "\n";
-  }
-  return out;
-}
-
 std::string AnswerText(const Answer& answer, Tongue tongue) { return Writer(answer, tongue).All(); }
-
-std::string ValidationText(const std::vector<ValidationRow>& rows, Tongue tongue) {
-  const bool korean = tongue == Tongue::kKorean;
-  Rows table = {{"", korean ? "주장" : "claim", korean ? "판정" : "word",
-                 korean ? "발표" : "published", korean ? "계산" : "computed",
-                 korean ? "차이" : "difference", korean ? "허용" : "tolerance",
-                 korean ? "단위" : "unit"}};
-  std::string notes;
-  int good = 0, of = 0;
-  for (const ValidationRow& row : rows) {
-    const bool compared = row.kind == RowKind::kMatch || row.kind == RowKind::kMustFail;
-    std::string word = row.Good() ? (korean ? "맞음" : "good") : (korean ? "틀림" : "WRONG");
-    if (row.kind == RowKind::kNoSource) word = korean ? "자료 없음" : "no source";
-    if (row.kind == RowKind::kAnswer) word = korean ? "답" : "answer";
-    if (row.kind == RowKind::kMustFail && row.Good()) word = korean ? "어긋나야 함" : "must fail";
-    if (row.kind == RowKind::kMatch) {
-      ++of;
-      good += row.Good() ? 1 : 0;
-    }
-    table.push_back({row.number, row.claim + (row.weak ? " †" : ""), word,
-                     row.kind == RowKind::kAnswer ? "-" : AsHeld(row.published, row),
-                     row.kind == RowKind::kNoSource ? "-" : AsHeld(row.computed, row),
-                     compared ? Percent(row.Difference()) : "-",
-                     compared ? Percent(row.tolerance) : "-", row.unit});
-    if (row.kind == RowKind::kMustFail || row.kind == RowKind::kNoSource) {
-      notes += "  " + row.number + ": " + row.note + "\n";
-    }
-  }
-  return Table(table, 3) + "\n" + notes + "\n" + std::to_string(good) + (korean ? " / " : " of ") +
-         std::to_string(of) +
-         (korean ? "개 주장이 허용 범위 안에 있습니다. † 발표값이 재인용 또는 기억입니다.\n"
-                 : " published numbers reproduced within their tolerance; † is second-hand or "
-                   "recalled.\n");
-}
 
 }  // namespace saem::plan

@@ -31,7 +31,7 @@ saem::base::Result<std::string> PlanPage() {
       plan::ParsePlan(kPlan, "plan.yaml",
                       {std::make_shared<const plan::Facts>(std::move(facts)), &scaling, nullptr}));
   ARROW_ASSIGN_OR_RAISE(const plan::Answer answer, plan::AnswerPlan(std::move(parsed), {}));
-  return saem::report::RenderPlanHtml(plan::PageJson(answer, rows), answer.sentence_en);
+  return saem::report::RenderPlanHtml(plan::PageJson(answer, rows), answer.headline.lead.en);
 }
 
 }  // namespace

@@ -22,11 +22,13 @@ describe('a plan', () => {
       const answer = await data(page);
       assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
       assert.equal(await page.locator('.lead').textContent(), answer.lead.en);
-      assert.match(answer.lead.en, /^It (works out|does not)/);
-      assert.equal(await page.locator('.sentence').textContent(), answer.answer.en);
+      assert.match(answer.lead.en, /^It can(not)? be done/);
+      assert.equal((await texts(page, '.figures dt')).length, 4);
+      assert.match((await texts(page, '.figures .made-of'))[0], /days to write, .* to train/);
       assert.match(await page.locator('.answer .note').textContent(), /A token is/);
-      const box = await page.locator('.figures').boundingBox();
-      assert.ok(box.y + box.height < 900, 'the figures are in view');
+      const box = await page.locator('.doubts').boundingBox();
+      assert.ok(box.y + box.height < 900, 'the figures and what to doubt are in view');
+      assert.equal(await page.locator('.doubts li').last().textContent(), answer.doubt.en);
       assert.equal(await page.locator('.recipe bdi').textContent(), '</script><b>8B</b>');
     }));
 
@@ -34,7 +36,8 @@ describe('a plan', () => {
     opened({ locale: 'ko-KR' }, async ({ page }) => {
       const answer = await data(page);
       assert.equal(await page.locator('h1').textContent(), '얼마나 걸리나?');
-      assert.equal(await page.locator('.sentence').textContent(), answer.answer.ko);
+      assert.equal(await page.locator('.lead').textContent(), answer.lead.ko);
+      assert.equal(await page.locator('.doubts li').last().textContent(), answer.doubt.ko);
       await page.getByRole('button', { name: 'English' }).click();
       assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
     }));
@@ -58,6 +61,22 @@ describe('a plan', () => {
       assert.ok((await page.locator('.tornado').count()) >= 3);
       assert.equal(await page.locator('#numbers tbody tr').count(), answer.numbers.length);
     }));
+
+  for (const [name, options] of [['a desktop', {}], ['a phone', { viewport: { width: 390, height: 844 } }], ['a Korean phone', { viewport: { width: 390, height: 844 }, locale: 'ko-KR' }]]) {
+    test(`no word covers another on the data wall of ${name}`, () =>
+      opened(options, async ({ page }) => {
+        const boxes = await page.locator('#wall .chart .landmark text, #wall .chart .here text').evaluateAll((all) =>
+          all.map((one) => ({ text: one.textContent, ...JSON.parse(JSON.stringify(one.getBoundingClientRect())) })));
+        const frame = await page.locator('#wall .chart').boundingBox();
+        for (const [i, a] of boxes.entries()) {
+          assert.ok(a.left >= frame.x && a.right <= frame.x + frame.width, `${a.text} is cut`);
+          for (const b of boxes.slice(i + 1)) {
+            assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 3 || b.bottom <= a.top + 3, `${a.text} covers ${b.text}`);
+          }
+        }
+        assert.equal(boxes.length, (await data(page)).wall.landmarks.length + 1);
+      }));
+  }
 
   test('exposure moves the delays', () =>
     opened({}, async ({ page }) => {
@@ -107,6 +126,6 @@ describe('a plan', () => {
 
   test('a reader without scripts gets the answer', () =>
     opened({ javaScriptEnabled: false }, async ({ page }) => {
-      assert.match(await page.locator('noscript').innerText(), /8B parameters on 15T tokens/);
+      assert.match(await page.locator('noscript').innerText(), /It can(not)? be done/);
     }));
 });

@@ -6,8 +6,9 @@
 #include "plan/jobs.h"
 #include "plan/json.h"
 #include "plan/measured.h"
-#include "plan/sentence.h"
 #include "plan/text.h"
+#include "plan/text_table.h"
+#include "plan/values.h"
 #include "plans.h"
 
 namespace saem::plan {
@@ -31,7 +32,7 @@ TEST(Answer, ShippedPlansAreAnswered) {
     std::string text = FileText(std::string("plans/") + name + ".yaml");
     text += "draws: 2000\n";
     const Answer answer = Answered(text);
-    EXPECT_THAT(answer.sentence_en, HasSubstr("tokens takes")) << name;
+    EXPECT_THAT(answer.headline.lead.en, HasSubstr("It can be done")) << name;
     EXPECT_THAT(AnswerText(answer, Tongue::kKorean), Not(HasSubstr("nan"))) << name;
     EXPECT_THAT(AnswerText(answer, Tongue::kEnglish), Not(HasSubstr("inf "))) << name;
   }
@@ -200,24 +201,6 @@ TEST(Measured, TakesThePlaceOfWhatWasTyped) {
   EXPECT_FALSE(CostOfAcceptedToken(plan, elsewhere));
 }
 
-TEST(Leads, SayWhetherItWorksOut) {
-  const auto lead = [](const std::string& more) {
-    return Answered(
-        "plan: 1\ndraws: 1000\ntarget: {params: 1B, tokens: 20B}\n"
-        "compute: {chip: h100-sxm, chips: 8}\n" +
-        more);
-  };
-  EXPECT_THAT(lead("data: {real: 2T}\n").lead_en, HasSubstr("It works out: no limit is reached"));
-  EXPECT_THAT(lead("data: {real: 2T}\n").lead_ko, HasSubstr("됩니다."));
-  EXPECT_EQ(lead("data: {real: 1B}\nsynthetic: {value: 1}\n").lead_en,
-            "It does not work out: what stops it is data.");
-  EXPECT_EQ(lead("data: {real: 1B}\nsynthetic: {value: 1}\n").lead_ko,
-            "되지 않습니다. 막는 것은 데이터입니다.");
-  EXPECT_THAT(lead("data: {real: [1B, 9B]}\n").lead_en,
-              testing::ContainsRegex("^It works out in [1-9][0-9]? of 100 simulated futures. What "
-                                     "stops the others is data.$"));
-}
-
 TEST(Warnings, SayThatALawIsAskedBeyondTheRunsItWasFittedTo) {
   const auto warnings = [](const std::string& target) {
     return Answered("plan: 1\ndraws: 1000\ntarget: " + target +
@@ -228,9 +211,10 @@ TEST(Warnings, SayThatALawIsAskedBeyondTheRunsItWasFittedTo) {
   const auto beyond = warnings("{params: 8B, tokens: 1.5T}");
   ASSERT_EQ(beyond.size(), 1u);
   EXPECT_THAT(beyond[0].en,
-              HasSubstr("1.4e18 to 1.3e22 FLOP; this plan asks it 5.54 times beyond"));
-  EXPECT_THAT(beyond[0].ko, HasSubstr("5.54배 위"));
-  EXPECT_THAT(warnings("{params: 1M, tokens: 1M}")[0].en, HasSubstr("below"));
+              HasSubstr("5.54 times more than any that the scaling law `besiroglu` was fitted to "
+                        "(1.4e18 to 1.3e22 FLOP)"));
+  EXPECT_THAT(beyond[0].ko, HasSubstr("5.54배 많습니다"));
+  EXPECT_THAT(warnings("{params: 1M, tokens: 1M}")[0].en, HasSubstr("less than any"));
   EXPECT_TRUE(warnings("{params: 1B, tokens: 20B, law: llama-3}").empty());
 }
 
@@ -251,7 +235,8 @@ TEST(Numbers, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(Dollars(93.1e9, Tongue::kKorean), "931억 달러");
   EXPECT_EQ(Dollars(1.25e6, Tongue::kEnglish), "$1.25 million");
   EXPECT_EQ(Dollars(999'999.99, Tongue::kEnglish), "$1 million");
-  EXPECT_EQ(Dollars(497'399, Tongue::kEnglish), "$497,399");
+  EXPECT_EQ(Dollars(497'399, Tongue::kEnglish), "$497,000") << "no cost is known to the dollar";
+  EXPECT_EQ(Dollars(1.25, Tongue::kEnglish), "$1.25");
   EXPECT_EQ(WonText(135e12, Tongue::kKorean), "135조 원");
   EXPECT_EQ(WonText(135e12, Tongue::kEnglish), "135 trillion won");
   EXPECT_EQ(Short(0.0001234), "0.000123");

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/json.h"
-#include "plan/text.h"
+#include "plan/validation_text.h"
 
 namespace saem::plan {
 namespace {

@@ -27,7 +27,7 @@ export interface Scale {
   ticks(count?: number): number[];
 }
 
-export function axes(frame: Frame, x: Scale, y: Scale, xTicks: [number, string][], yTicks: [number, string][], xName: string, yName: string): SVGElement[] {
+export function axes(frame: Frame, x: Scale, y: Scale, xTicks: [number, Child][], yTicks: [number, string][], xName: string, yName: string): SVGElement[] {
   const base = frame.height - frame.bottom;
   return [
     ...yTicks.map(([at, text]) =>

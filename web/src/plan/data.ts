@@ -100,7 +100,9 @@ export interface PlanAnswer {
   seed: number;
   draws: number;
   lead: Said;
-  answer: Said;
+  highlights: { id: string; label: Said; value: Said; range: Said; note: Said }[];
+  reading: Said;
+  doubt: Said;
   guesses: { key: string; name: Said; support: string }[]; // what nobody vouches for and a number rests on
   numbers: Outcome[];
   bindings: { id: string; name: Said; share: number; used: number }[];

@@ -41,19 +41,27 @@ function switches(speech: PlanSpeech, redraw: (focus: string) => void): HTMLElem
   return h('div', { class: 'switches' }, h('div', { class: 'switch', role: 'group', 'aria-label': speech.words.language }, ...buttons), select);
 }
 
+// The numbers of the first screen, each with what eight of ten draws come to and what it is made of.
 function figures(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
-  const say = speech.words.figures;
-  const shown: [string, string][] = [['days', say.days], ['amortised', say.money], ['megawatts', say.power], ['unmet', say.missing]];
   return h(
     'dl',
     { class: 'figures' },
-    ...shown.map(([id, label]) => {
-      const number = numberOf(answer, id)!;
-      const value = (v: number) => speech.value(number.measure, v);
-      const [low, high] = [value(number.p10), value(number.p90)];
-      return h('div', {}, h('dt', {}, label, h('span', { class: 'spread' }, low === high ? '\u00a0' : `${low} – ${high}`)), h('dd', {}, value(number.p50)));
-    }),
+    ...answer.highlights.map(({ id, label, value, range, note }) =>
+      h(
+        'div',
+        {},
+        h('dt', {}, label[speech.code], numberOf(answer, id)!.rests_on.length > 0 && '\u00a0†'),
+        h('dd', {}, h('b', {}, value[speech.code]), h('span', { class: 'spread' }, range[speech.code]), h('span', { class: 'made-of' }, note[speech.code])),
+      ),
+    ),
   );
+}
+
+// What a reader should doubt, before anything else is read.
+function doubts(answer: PlanAnswer, speech: PlanSpeech): Child {
+  const said = [...answer.warnings, answer.doubt].map((text) => text[speech.code]).filter((text) => text !== '');
+  if (said.length === 0) return null;
+  return h('div', { class: 'doubts' }, h('h2', {}, speech.words.doubts), h('ul', {}, ...said.map((text) => h('li', {}, text))));
 }
 
 function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
@@ -64,9 +72,9 @@ function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
     h('p', { class: 'recipe' }, name(answer.plan.name[code]), h('span', {}, `${words.seed} ${answer.seed}`)),
     h('h1', { id: 'answer-title' }, answer.plan.question[code] || answer.plan.name[code]),
     h('p', { class: 'lead' }, answer.lead[code]),
-    h('p', { class: 'sentence' }, answer.answer[code]),
     figures(answer, speech),
-    h('p', { class: 'note' }, words.reading),
+    doubts(answer, speech),
+    h('p', { class: 'note' }, answer.reading[code]),
   );
 }
 

@@ -30,7 +30,7 @@ function steps(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
     step(say.flop, 'flop'),
     step(say.hours, 'training_hours', ['generation_hours', 'goodput']),
     step(say.power, 'megawatts', ['gigawatt_hours', 'carbon']),
-    step(say.cost, 'amortised', ['rented', 'bought', 'bought_won']),
+    step(say.cost, answer.highlights[1]!.id, ['rented', 'bought', 'amortised', 'won'].filter((id) => id !== answer.highlights[1]!.id)),
   );
 }
 
@@ -74,6 +74,6 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
 }
 
 export function moneyView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
-  const shown = ['days', 'amortised', 'bought', 'unmet'].map((of) => tornado(answer, of, speech)).filter(Boolean);
+  const shown = ['finish', answer.highlights[1]!.id, 'unmet'].map((of) => tornado(answer, of, speech)).filter(Boolean);
   return [steps(answer, speech), h('p', { class: 'note' }, speech.words.tornadoNote), ...shown];
 }

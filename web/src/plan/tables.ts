@@ -24,7 +24,6 @@ export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
         h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, number.name[speech.code], number.rests_on.length > 0 && ' †'), ...each((share) => speech.at(number, share))),
         number.dates ? h('tr', {}, h('th', { scope: 'row' }, speech.words.dated), ...each((share) => speech.date(number.dates![share]))) : null,
       ])),
-    answer.warnings.length > 0 && h('div', { class: 'warnings' }, h('h3', {}, speech.words.warnings), h('ul', {}, ...answer.warnings.map((text) => h('li', {}, text[speech.code])))),
   ];
 }
 

@@ -23,8 +23,7 @@ const en = {
     trust: 'What others published, computed again by the functions behind this page. Dots on the line agree; the open ones must not, and say why.',
     inputs: 'Every number that went in, its range of 90%, and where it comes from.',
   },
-  reading: 'A token is a piece of a word, about four letters of English. Brackets hold what eight of ten simulated futures come to. Written off counts only what hardware loses in value while it works.',
-  figures: { days: 'to train', money: 'of hardware, written off', power: 'of power', missing: 'tokens missing' },
+  doubts: 'Doubt this',
   wall: { x: 'training compute, FLOP', y: 'tokens', optimum: 'best amount of text (80% of the law)', quality: 'human text worth training on', effective: 'with repetition', here: 'this plan', synthetic: 'and with what may be synthetic' },
   steps: { tokens: 'tokens seen', flop: 'compute', hours: 'chip-hours', power: 'power', cost: 'cost' },
   tornado: (of: string) => `What moves: ${of}`,
@@ -49,7 +48,6 @@ const en = {
   few: 'Too few draws are left to say much.',
   scatter: 'computed over published',
   support: { measured: 'measured', read: 'read in its source', computed: 'computed from sources', stated: 'stated in the plan', recalled: 'recalled, to be checked', 'second-hand': 'second-hand', assumed: 'assumed' } as Record<string, string>,
-  warnings: 'Beyond the data of a law',
   unit: {
     count: (v: string) => v,
     tokens: (v: string) => v,
@@ -92,8 +90,7 @@ const ko: PlanWords = {
     trust: '남들이 발표한 값을 이 쪽 뒤의 함수로 다시 계산했습니다. 선 위의 점은 맞고, 빈 점은 맞지 않아야 하며 까닭을 적었습니다.',
     inputs: '들어간 모든 숫자와 90% 범위, 출처입니다.',
   },
-  reading: '토큰은 낱말의 조각으로, 영어로 네 글자쯤입니다. 괄호는 모의한 미래 열 가지 중 여덟 가지가 드는 범위입니다. 감가상각 기준은 장비가 일하는 동안 잃는 값만 셉니다.',
-  figures: { days: '학습 기간', money: '감가상각한 장비 비용', power: '전력', missing: '모자란 토큰' },
+  doubts: '의심할 점',
   wall: { x: '학습 연산량, FLOP', y: '토큰', optimum: '알맞은 글의 양 (법칙의 80%)', quality: '학습할 만한 사람의 글', effective: '반복까지 치면', here: '이 계획', synthetic: '합성을 더할 수 있는 데까지' },
   steps: { tokens: '본 토큰', flop: '연산량', hours: '칩 시간', power: '전력', cost: '비용' },
   tornado: (of) => `흔드는 입력: ${of}`,
@@ -118,7 +115,6 @@ const ko: PlanWords = {
   few: '남은 표본이 적어 말하기 어렵습니다.',
   scatter: '발표값 대비 계산값',
   support: { measured: '측정', read: '원문에서 읽음', computed: '원문에서 계산', stated: '계획에 적음', recalled: '기억, 확인 필요', 'second-hand': '재인용', assumed: '가정' },
-  warnings: '법칙의 자료를 벗어난 곳',
   unit: {
     count: (v) => v,
     tokens: (v) => v,
@@ -150,7 +146,7 @@ export class PlanSpeech {
     this.code = code;
     this.words = code === 'ko' ? ko : en;
     const locale = this.words.locale;
-    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3, useGrouping: 'always' });
     this.#plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
     this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 });
   }
@@ -167,6 +163,7 @@ export class PlanSpeech {
 
   value(measure: Measure, value: number): string {
     if (measure === 'share') return this.share(value);
+    if (measure === 'nats') return this.words.unit.nats(value.toFixed(3)); // a hundredth of a nat is much
     if (measure === 'megawatts' && value >= 1000) return `${this.number(value / 1000)} GW`;
     if (measure === 'megawatts' && value > 0 && value < 0.1) return `${this.number(value * 1000)} kW`;
     if (measure === 'gigawatt-hours' && value > 0 && value < 1e-4) return `${this.number(value * 1e6)} kWh`;

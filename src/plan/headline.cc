@@ -1,0 +1,250 @@
+#include "plan/headline.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plan/answer.h"
+#include "plan/dates.h"
+#include "plan/numbers.h"
+#include "plan/values.h"
+
+namespace saem::plan {
+namespace {
+
+constexpr size_t kGuessesNamed = 4;
+
+class Speaker {
+ public:
+  Speaker(const Answer& answer, Tongue tongue)
+      : answer_(answer), plan_(*answer.plan), tongue_(tongue) {}
+
+  std::string Lead() const {
+    const Binding& first = answer_.bindings.front();
+    const ConstraintInfo& info = InfoOf(first.constraint);
+    double stopped = 0;
+    for (const Binding& binding : answer_.bindings) stopped += binding.share;
+    const bool alone = first.share > 0.995 * stopped;
+    const std::string stops(Say(info.stops_en, info.stops_ko));
+    if (stopped == 0) {
+      const std::string name(Say(info.en, info.ko));
+      const std::string used = Percent(std::round(100 * first.median) / 100);
+      return Say("It can be done: ", "됩니다. ") + Ready() +
+             Say(" No limit is reached; the nearest is " + name + ", at " + used + " of it.",
+                 " 닿는 한계는 없고, 가장 빠듯한 " + name + "도 한계의 " + used + "입니다.");
+    }
+    if (stopped > 0.995) {
+      return Say("It cannot be done: " + std::string(alone ? "" : "mostly, ") + stops +
+                     ". To go as far as possible, ",
+                 "되지 않습니다. " + std::string(alone ? "" : "대개 ") + stops +
+                     ". 되는 데까지 하면, ") +
+             Ready();
+    }
+    const std::string good = Short(std::clamp(std::round(100 * (1 - stopped)), 1.0, 99.0));
+    return Say("It can be done in " + good + " of 100 simulated futures; in " +
+                   (alone ? "the others " : "most of the others ") + stops + ". Typically, ",
+               "모의한 미래 100가지 중 " + good + "가지에서 됩니다. 나머지에서는 " +
+                   (alone ? "" : "대개 ") + stops + ". 보통은 ") +
+           Ready();
+  }
+
+  std::string Label(Outcome outcome) const {
+    switch (outcome) {
+      case Outcome::kFinish:
+        return Say("Ready after", "모델이 나올 때까지");
+      case Outcome::kUnmet:
+        return Say("Tokens still missing", "그래도 모자란 토큰");
+      case Outcome::kMegawatts:
+        return Say("Power", "전력");
+      default:
+        return Say("To pay, ", "비용, ") + Basis();
+    }
+  }
+
+  std::string Note(Outcome outcome) const {
+    switch (outcome) {
+      case Outcome::kFinish:
+        return Days();
+      case Outcome::kUnmet:
+        return Text();
+      case Outcome::kMegawatts:
+        return Say(Number(Outcome::kChips) +
+                       (answer_.Of(Outcome::kChips).p50 == 1 ? " chip (" : " chips (") +
+                       plan_.chip.name + ")",
+                   "칩 " + Number(Outcome::kChips) + "개(" + plan_.chip.name + ")");
+      default:
+        return OtherBases();
+    }
+  }
+
+  std::string Value(Outcome outcome, double share) const {
+    const plan::Number& number = *answer_.Find(outcome);
+    return number.NeverAt(share) ? Say("never", "안 됨")
+                                 : ValueText(InfoOf(outcome).measure, number.At(share), tongue_);
+  }
+
+  std::string Range(Outcome outcome) const {
+    const std::string low = Value(outcome, 0.1);
+    const std::string high = Value(outcome, 0.9);
+    if (low == high) return "";
+    const plan::Number& number = *answer_.Find(outcome);
+    if (number.NeverAt(0.9)) return low + Say(" to ", "~") + high;
+    return RangeText(InfoOf(outcome).measure, number.At(0.1), number.At(0.9), tongue_);
+  }
+
+  std::string Reading() const {
+    return Say(
+        "A token is a piece of a word, about four letters of English. Ranges hold what eight of "
+        "ten simulated futures come to. A chip is an accelerator such as an H100.",
+        "토큰은 낱말의 조각으로, 영어로 네 글자쯤입니다. 범위는 모의한 미래 열 가지 중 여덟 가지가 "
+        "드는 곳입니다. 칩은 H100 같은 가속기입니다.");
+  }
+
+  // Those that drive the numbers of the first screen come first.
+  std::string Guesses(const std::vector<Highlight>& highlights) const {
+    std::vector<size_t> order;
+    const auto add = [&](size_t guess) {
+      if (std::find(order.begin(), order.end(), guess) == order.end()) order.push_back(guess);
+    };
+    std::vector<size_t> all;
+    for (const Highlight& highlight : highlights) {
+      const plan::Number* const number = answer_.Find(highlight.outcome);
+      if (number == nullptr) continue;
+      all.insert(all.end(), number->rests_on.begin(), number->rests_on.end());
+    }
+    for (const DriverList& list : answer_.drivers) {
+      for (const Driver& driver : list.drivers) {
+        const std::string& key = answer_.draws.variables[driver.variable].key;
+        for (const size_t guess : all) {
+          if (answer_.guesses[guess].key == key) add(guess);
+        }
+      }
+    }
+    for (const size_t guess : all) add(guess);
+    if (order.empty()) return "";
+    std::string names;
+    for (size_t i = 0; i < std::min(order.size(), kGuessesNamed); ++i) {
+      names += (i == 0 ? "" : ", ") + answer_.guesses[order[i]].name.In(tongue_);
+    }
+    const size_t more = order.size() - std::min(order.size(), kGuessesNamed);
+    if (more > 0) {
+      names +=
+          Say(" and " + std::to_string(more) + " more", " 외 " + std::to_string(more) + "가지");
+    }
+    return Say("† rests on what is recalled, second-hand or assumed, first of all: " + names + ".",
+               "†는 기억, 재인용, 가정에 기댄 값입니다. 가장 크게는 " + names + "입니다.");
+  }
+
+ private:
+  std::string Say(const std::string& en, const std::string& ko) const {
+    return tongue_ == Tongue::kKorean ? ko : en;
+  }
+  std::string_view Say(std::string_view en, std::string_view ko) const {
+    return tongue_ == Tongue::kKorean ? ko : en;
+  }
+  std::string Say(const char* en, const char* ko) const {
+    return tongue_ == Tongue::kKorean ? ko : en;
+  }
+
+  std::string Number(Outcome outcome) const {
+    return ValueText(InfoOf(outcome).measure, answer_.Of(outcome).p50, tongue_);
+  }
+  bool Writes() const { return answer_.Of(Outcome::kGenerationDays).p50 > 0; }
+
+  std::string Basis() const {
+    switch (plan_.budget_basis) {
+      case plan::Basis::kBuy:
+        return Say("chips bought", "칩 구매");
+      case plan::Basis::kRent:
+        return Say("chips rented", "칩 임대");
+      case plan::Basis::kAmortised:
+        break;
+    }
+    return Say("chips written off", "칩 감가상각");
+  }
+
+  // When it is ready and what it costs, as the end of a sentence.
+  std::string Ready() const {
+    const std::string money = Number(plan_.Paid());
+    const plan::Number* const finish = answer_.Find(Outcome::kFinish);
+    if (finish != nullptr && finish->NeverAt(0.5)) {
+      return Say("the chips do not arrive within five years; they cost about " + money + " (" +
+                     Basis() + ").",
+                 "칩이 5년 안에 다 오지 않고, 약 " + money + "(" + Basis() + ")가 듭니다.");
+    }
+    std::string counted;
+    const auto count = [&](bool there, const std::string& what) {
+      if (there) counted += (counted.empty() ? "" : Say(" and ", ", ")) + what;
+    };
+    count(answer_.Of(Outcome::kDelivery).p50 > 0, Say("waiting for chips", "칩을 기다리는 시간"));
+    count(Writes(), Say("writing the missing text", "모자란 글을 만드는 시간"));
+    if (!counted.empty()) counted = Say(", " + counted + " included,", counted + "까지 쳐서 ");
+    return Say("the model is ready after " + Number(Outcome::kFinish) + counted + " and costs " +
+                   money + " (" + Basis() + ").",
+               counted + Number(Outcome::kFinish) + " 뒤에 모델이 나오고 " + money + "(" + Basis() +
+                   ")가 듭니다.");
+  }
+
+  std::string Days() const {
+    std::string out;
+    const auto add = [&](Outcome outcome, const char* en, const char* ko) {
+      if (answer_.Of(outcome).p50 <= 0) return;
+      out += (out.empty() ? "" : ", ") +
+             Say(Number(outcome) + " " + en, std::string(ko) + " " + Number(outcome));
+    };
+    add(Outcome::kDelivery, "until all chips are there", "칩이 다 오기까지");
+    add(Outcome::kGenerationDays, "to write", "글 만들기");
+    add(Outcome::kDays, "to train", "학습");
+    const plan::Number* const finish = answer_.Find(Outcome::kFinish);
+    if (plan_.start && !finish->NeverAt(0.5)) {
+      const std::string date = DateText(plan_.DayAfter(finish->percentiles.p50), tongue_);
+      out += Say("; on " + date, ", " + date);
+    }
+    return out;
+  }
+
+  std::string Text() const {
+    return Say(Number(Outcome::kTokens) + " tokens wanted; real text is worth " +
+                   Number(Outcome::kReal) + "; " + Number(Outcome::kSynthetic) + " to be written",
+               "필요한 토큰 " + Number(Outcome::kTokens) + ", 실제 글의 가치 " +
+                   Number(Outcome::kReal) + ", 만들 글 " + Number(Outcome::kSynthetic));
+  }
+
+  std::string OtherBases() const {
+    std::string out = Say("", Number(Outcome::kWon));
+    for (const Outcome outcome : {Outcome::kRented, Outcome::kBought, Outcome::kAmortised}) {
+      if (outcome == plan_.Paid()) continue;
+      const std::string what = outcome == Outcome::kRented   ? Say("rented", "임대")
+                               : outcome == Outcome::kBought ? Say("bought", "구매")
+                                                             : Say("written off", "감가상각");
+      out += (out.empty() ? "" : Say("; ", ", ")) +
+             Say(what + ": " + Number(outcome), what + "하면 " + Number(outcome));
+    }
+    return out;
+  }
+
+  const Answer& answer_;
+  const Plan& plan_;
+  const Tongue tongue_;
+};
+
+}  // namespace
+
+Headline HeadlineOf(const Answer& answer) {
+  const Speaker en(answer, Tongue::kEnglish);
+  const Speaker ko(answer, Tongue::kKorean);
+  Headline headline;
+  headline.lead = {en.Lead(), ko.Lead()};
+  for (const Outcome outcome :
+       {Outcome::kFinish, answer.plan->Paid(), Outcome::kUnmet, Outcome::kMegawatts}) {
+    headline.highlights.push_back({outcome,
+                                   {en.Label(outcome), ko.Label(outcome)},
+                                   {en.Value(outcome, 0.5), ko.Value(outcome, 0.5)},
+                                   {en.Range(outcome), ko.Range(outcome)},
+                                   {en.Note(outcome), ko.Note(outcome)}});
+  }
+  headline.reading = {en.Reading(), ko.Reading()};
+  headline.guesses = {en.Guesses(headline.highlights), ko.Guesses(headline.highlights)};
+  return headline;
+}
+
+}  // namespace saem::plan

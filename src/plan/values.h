@@ -1,0 +1,17 @@
+// Values in the measure of their outcome, as people read them. Used by the headline, the tables and
+// the command line.
+#pragma once
+
+#include <string>
+
+#include "plan/numbers.h"
+#include "plan/outcomes.h"
+
+namespace saem::plan {
+
+// "17.8 days", "$1.25 million", "15T".
+std::string ValueText(Measure measure, double value, Tongue tongue);
+// "13 to 28 days": a unit that both share is said once.
+std::string RangeText(Measure measure, double low, double high, Tongue tongue);
+
+}  // namespace saem::plan
