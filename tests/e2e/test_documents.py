@@ -33,6 +33,27 @@ def test_the_first_recipe_of_a_stranger(saem, tmp_path, page):
     assert done.code == 0, "the first thing a stranger tries is released"
 
 
+def test_the_first_hour_of_a_stranger(saem, tmp_path):
+    """A trial, the whole, a record explained, the folders tidied up, and a second recipe beside the first."""
+    (tmp_path / "mine.yaml").write_text(blocks("README.md", "yaml")[0])
+    (tmp_path / "crawl").mkdir()
+    shutil.copy(ROOT / "data/pages/apache.warc.gz", tmp_path / "crawl")
+    assert "undecided" in saem("run", "mine.yaml", "--limit", "20", cwd=tmp_path).expect(3).out
+    saem("run", "mine.yaml", cwd=tmp_path).expect(0)
+    release = Release(tmp_path / "out/mine")
+    for record in (release.rows("pages")[0], release.rejects("pages")[0]):
+        saem("explain", record["id"], "mine.yaml", cwd=tmp_path).expect(0)
+    assert sorted(f.name for f in (tmp_path / "out").iterdir()) == ["mine", "mine.first-20", "mine.work", "mine.work.first-20"]
+    for folder in ("mine.first-20", "mine.work", "mine.work.first-20"):
+        shutil.rmtree(tmp_path / "out" / folder)
+    before = release.promised_bytes()
+    saem("run", "mine.yaml", cwd=tmp_path).expect(0)
+    assert release.promised_bytes() == before
+    saem("init", ".", cwd=tmp_path).expect(0)
+    saem("check", "recipe.yaml", cwd=tmp_path).expect(0)
+    saem("run", "mine.yaml", cwd=tmp_path).expect(0)
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.ko.md"])
 def test_what_is_added_to_it_binds(saem, tmp_path, page):
     first, more = blocks(page, "yaml")
