@@ -30,6 +30,14 @@ std::string PathFrom(const std::string& base_dir, const std::string& path) {
   return (from.has_filename() ? from : from.parent_path()).string();  // `out/` is `out`
 }
 
+// What a link points to, perhaps on another disk, is replaced by a release, never the link.
+std::string Followed(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(path, error)) return path;
+  const auto real = std::filesystem::weakly_canonical(path, error);
+  return error ? path : real.string();
+}
+
 io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
   io::ReadSpec spec;
   spec.files = options.files;
@@ -646,7 +654,7 @@ base::Result<Plan> BindPlan(Recipe recipe, const Registries& registries,
   plan.recipe = std::make_unique<Recipe>(std::move(recipe));
   plan.work_dir = PathFrom(plan.recipe->base_dir, plan.recipe->work);
   if (!plan.recipe->release_to.empty()) {
-    plan.release_dir = PathFrom(plan.recipe->base_dir, plan.recipe->release_to);
+    plan.release_dir = Followed(PathFrom(plan.recipe->base_dir, plan.recipe->release_to));
   }
   ARROW_RETURN_NOT_OK(Binder(&plan, registries, surroundings).Bind());
   return plan;

@@ -70,31 +70,44 @@ def is_at_work(pid: int) -> bool:
     return False
 
 
-def is_gone(pid: int) -> bool:
+def state(pid: int) -> str:
+    """T: stands still; Z, X: has ended."""
     try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
-    except FileNotFoundError:
-        return True
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
+
+
+def is_gone(pid: int) -> bool:
+    return state(pid) in "ZX"
+
+
+def stop_workers(run) -> list[int]:
+    """Both workers of a run, once they stand still; none where one was done before it was seen."""
+    seen: set[int] = set()
+
+    def still() -> bool:
+        for worker in filter(is_at_work, children(run)):
+            os.kill(worker, signal.SIGSTOP)
+            seen.add(worker)
+        return len(seen) == 2 and all(state(worker) == "T" for worker in seen)
+
+    return sorted(seen) if wait_until(still, seconds=2, step=0) else []
 
 
 @contextlib.contextmanager
 def run_with_stopped_workers(saem, recipe):
     """A run in the middle of a program, its workers standing still, so that they cannot be done before they are looked at."""
-    run = saem.start("run", recipe, "--processes", "2")
-    workers: set[int] = set()
-    try:
-        def stop_workers() -> bool:
-            for worker in filter(is_at_work, children(run)):
-                os.kill(worker, signal.SIGSTOP)
-                workers.add(worker)
-            return len(workers) == 2 or run.poll() is not None
-
-        assert wait_until(stop_workers, step=0)
-        assert not any(map(is_gone, workers)) and run.poll() is None
-        yield run, sorted(workers)
-    finally:
-        kill_group(run)
-        run.communicate()
+    for _ in range(10):
+        run = saem.start("run", recipe, "--processes", "2", "--fresh")
+        try:
+            if workers := stop_workers(run):
+                yield run, workers
+                return
+        finally:
+            kill_group(run)
+            run.communicate()
+    pytest.fail("the workers are always done before they are seen")
 
 
 def test_workers_are_told_to_stop_when_the_run_is(saem, tmp_path):
@@ -236,6 +249,16 @@ def test_an_empty_folder_and_an_earlier_release_are_written_to(saem, tmp_path):
     (tmp_path / "out").mkdir()
     saem("run", recipe).expect(0)
     saem("run", recipe, "--set", "seed=8").expect(0)
+
+
+def test_a_release_goes_where_a_link_points(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    (tmp_path / "disk/place").mkdir(parents=True)
+    (tmp_path / "out").symlink_to("disk/place")
+    for seed in (7, 8):
+        saem("run", recipe, "--set", f"seed={seed}").expect(0)
+        assert (tmp_path / "out").is_symlink() and Release(tmp_path / "disk/place").manifest["seed"] == seed
+    assert [f.name for f in (tmp_path / "disk").iterdir()] == ["place"]
 
 
 def test_names_beside_what_is_written_stay_the_users(saem, tmp_path):
