@@ -1,5 +1,9 @@
 #include "io/publish.h"
 
+#include <optional>
+#include <set>
+#include <string_view>
+
 #include <simdjson.h>
 
 namespace saem::io {
@@ -21,6 +25,46 @@ base::Status SyncTree(FileOps& files, const std::string& dir) {
   return files.SyncDir(dir);
 }
 
+// The files that the release in `dir` consists of, but private ones; nothing where it is none.
+base::Result<std::optional<std::set<std::string>>> ListedFiles(FileOps& files,
+                                                               const std::string& dir) {
+  const std::string path = dir + "/manifest.json";
+  ARROW_ASSIGN_OR_RAISE(const bool exists, files.Exists(path));
+  if (!exists) return std::nullopt;
+  ARROW_ASSIGN_OR_RAISE(const std::string text, files.Read(path));
+  simdjson::dom::parser parser;
+  simdjson::dom::object manifest;
+  simdjson::dom::array entries;
+  if (parser.parse(text).get(manifest) != simdjson::SUCCESS ||
+      manifest["saem"].error() != simdjson::SUCCESS ||
+      manifest["files"].get(entries) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  std::set<std::string> listed = {"manifest.json", "run.json"};
+  for (const simdjson::dom::element entry : entries) {
+    std::string_view file;
+    if (entry["path"].get(file) == simdjson::SUCCESS) listed.emplace(file);
+  }
+  return listed;
+}
+
+// A file below `folder` (of `dir`, with a slash behind it) that is not listed, "" if there is none.
+base::Result<std::string> ForeignFile(FileOps& files, const std::string& dir,
+                                      const std::string& folder,
+                                      const std::set<std::string>& listed) {
+  ARROW_ASSIGN_OR_RAISE(const auto names, files.List(dir + "/" + folder));
+  for (const std::string& name : names) {
+    const std::string path = folder + name;
+    // What desktops leave, such as .DS_Store, is nobody's; private files are in no manifest.
+    if (name.starts_with('.') || path == "private" || listed.contains(path)) continue;
+    ARROW_ASSIGN_OR_RAISE(const bool below, files.IsDirectory(dir + "/" + path));
+    if (!below) return path;
+    ARROW_ASSIGN_OR_RAISE(const std::string found, ForeignFile(files, dir, path + "/", listed));
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
 // For file systems that cannot exchange folders: for a moment no release is to be seen.
 base::Status PutInSteps(FileOps& files, const std::string& built, const std::string& place,
                         const std::string& aside) {
@@ -34,13 +78,8 @@ base::Status PutInSteps(FileOps& files, const std::string& built, const std::str
 }  // namespace
 
 base::Result<bool> IsRelease(FileOps& files, const std::string& dir) {
-  const std::string path = dir + "/manifest.json";
-  ARROW_ASSIGN_OR_RAISE(const bool exists, files.Exists(path));
-  if (!exists) return false;
-  ARROW_ASSIGN_OR_RAISE(const std::string manifest, files.Read(path));
-  simdjson::dom::parser parser;
-  simdjson::dom::element saem;
-  return parser.parse(manifest)["saem"].get(saem) == simdjson::SUCCESS;
+  ARROW_ASSIGN_OR_RAISE(const auto listed, ListedFiles(files, dir));
+  return listed.has_value();
 }
 
 base::Result<std::string> TakenBy(FileOps& files, const std::string& place) {
@@ -50,8 +89,12 @@ base::Result<std::string> TakenBy(FileOps& files, const std::string& place) {
   if (!folder) return place + " is a file";
   ARROW_ASSIGN_OR_RAISE(const auto names, files.List(place));
   if (names.empty()) return "";
-  ARROW_ASSIGN_OR_RAISE(const bool release, IsRelease(files, place));
-  return release ? "" : place + " holds files that are no release of saem, `" + names.front() + "`";
+  ARROW_ASSIGN_OR_RAISE(const auto listed, ListedFiles(files, place));
+  if (!listed) {
+    return place + " holds files that are no release of saem, such as `" + names.front() + "`";
+  }
+  ARROW_ASSIGN_OR_RAISE(const std::string foreign, ForeignFile(files, place, "", *listed));
+  return foreign.empty() ? "" : place + " holds `" + foreign + "`, which is no part of the release";
 }
 
 base::Status PublishFolder(FileOps& files, const std::string& built, const std::string& place) {

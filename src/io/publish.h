@@ -13,7 +13,7 @@ namespace saem::io {
 base::Result<bool> IsRelease(FileOps& files, const std::string& dir);
 
 // Why nothing may be published to `place`, "" if it may: free, an empty folder, or an earlier
-// release. A user's files are never deleted.
+// release with nothing else in it. A user's files are never deleted.
 base::Result<std::string> TakenBy(FileOps& files, const std::string& place);
 
 // `built` becomes `place`. A folder already there is exchanged with it, in one step where the file

@@ -238,6 +238,17 @@ def test_a_release_folder_that_is_somebody_elses_is_refused_before_any_work(saem
     assert not (tmp_path / "out.work").exists(), "nothing was made"
 
 
+def test_a_file_that_was_put_into_a_release_is_not_deleted(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    saem("run", recipe).expect(0)
+    (tmp_path / "out/notes.txt").write_text("worth keeping")
+    for verb in ("check", "run"):
+        assert "`notes.txt`" in saem(verb, recipe, "--set", "seed=8").expect(2).err
+    assert (tmp_path / "out/notes.txt").exists()
+    (tmp_path / "out/notes.txt").unlink()
+    saem("run", recipe, "--set", "seed=8").expect(0)
+
+
 def test_a_release_folder_that_is_a_file_is_refused(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=5)
     (tmp_path / "out").write_text("a file")

@@ -60,7 +60,8 @@ class PublishTest : public testing::Test {
 
   static void Build(const fs::path& folder, const std::string& content) {
     fs::create_directories(folder);
-    std::ofstream(folder / "manifest.json") << R"({"saem": "0.1.0"})";
+    std::ofstream(folder / "manifest.json")
+        << R"({"saem": "0.1.0", "files": [{"path": "content"}]})";
     std::ofstream(folder / "content") << content;
   }
   std::string Published() const {
@@ -112,6 +113,20 @@ TEST_F(PublishTest, LeavesAloneWhatIsNoReleaseOfSaem) {
   const base::Status status = Publish(LocalFiles());
   EXPECT_EQ(base::FaultOf(status), base::Fault::kInput);
   EXPECT_EQ(Published(), "old");
+}
+
+TEST_F(PublishTest, LeavesAloneWhatAUserPutIntoARelease) {
+  fs::create_directories(dir_ / "out" / "data" / "mine");
+  std::ofstream(dir_ / "out" / "data" / "mine" / "notes.txt") << "read me";
+  const std::string taken = *TakenBy(LocalFiles(), (dir_ / "out").string());
+  EXPECT_NE(taken.find("`data/mine/notes.txt`"), std::string::npos) << taken;
+  EXPECT_FALSE(Publish(LocalFiles()).ok());
+  EXPECT_EQ(Published(), "old");
+}
+
+TEST_F(PublishTest, WhatDesktopsLeaveIsNobodys) {
+  std::ofstream(dir_ / "out" / ".DS_Store") << "icons";
+  EXPECT_EQ(*TakenBy(LocalFiles(), (dir_ / "out").string()), "");
 }
 
 }  // namespace
