@@ -112,16 +112,10 @@ struct Sentence {
 
 std::vector<Sentence> SentencesOf(std::string_view text) {
   std::vector<Sentence> sentences;
-  const std::vector<Line> lines = NonBlankLines(text);
-  for (size_t i = 0; i < lines.size();) {
-    size_t last = i;
-    while (last + 1 < lines.size() && Continues(text, lines[last], lines[last + 1])) ++last;
-    std::vector<Span> spans;
-    SplitBlock(text, {lines[i].span.begin, lines[last].span.end}, &spans);
-    for (size_t k = 0; k < spans.size(); ++k) {
-      sentences.push_back({spans[k], k == 0 && lines[i].new_paragraph});
+  for (const Block& block : SplitBlocks(text)) {
+    for (size_t k = 0; k < block.sentences.size(); ++k) {
+      sentences.push_back({block.sentences[k], k == 0 && block.new_paragraph});
     }
-    i = last + 1;
   }
   return sentences;
 }
@@ -158,6 +152,21 @@ std::string_view FirstCharacters(std::string_view text, int64_t characters) {
 }
 
 }  // namespace
+
+std::vector<Block> SplitBlocks(std::string_view text) {
+  std::vector<Block> blocks;
+  const std::vector<Line> lines = NonBlankLines(text);
+  for (size_t i = 0; i < lines.size();) {
+    size_t last = i;
+    while (last + 1 < lines.size() && Continues(text, lines[last], lines[last + 1])) ++last;
+    Block block;
+    block.new_paragraph = lines[i].new_paragraph;
+    SplitBlock(text, {lines[i].span.begin, lines[last].span.end}, &block.sentences);
+    blocks.push_back(std::move(block));
+    i = last + 1;
+  }
+  return blocks;
+}
 
 std::vector<Span> SplitSentences(std::string_view text) {
   std::vector<Span> spans;

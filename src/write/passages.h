@@ -35,6 +35,14 @@ struct PassageLimits {
 // part of them.
 std::vector<Span> SplitSentences(std::string_view text);
 
+// The same by the lines they stand in: those of one paragraph, or of one line that stands alone (a
+// heading, an item of a list). Only the last sentence of a block may lack its end.
+struct Block {
+  std::vector<Span> sentences;
+  bool new_paragraph = false;
+};
+std::vector<Block> SplitBlocks(std::string_view text);
+
 // Whole consecutive sentences, broken at paragraphs where sizes allow. A sentence longer than a
 // passage may be is left out, and so are passages that are no prose: fewer than two sentences of
 // five words, or less than 60% letters.

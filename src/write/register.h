@@ -12,5 +12,6 @@ base::Status RegisterWriteStages(stage::StageRegistry& registry);
 stage::StageInfo WriteStageInfo();
 stage::StageInfo GroundStageInfo();
 stage::StageInfo JudgeStageInfo();
+stage::StageInfo MendStageInfo();
 
 }  // namespace saem::write

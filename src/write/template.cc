@@ -39,9 +39,9 @@ const FieldRule* FindRule(std::string_view name) {
   return nullptr;
 }
 
-// The tasks of templates: methods of `write`, and what `ground` and `judge` ask.
+// The tasks of templates: methods of `write`, and what other stages ask.
 std::vector<std::string> Tasks() {
-  std::vector<std::string> tasks = {"ground", "judge"};
+  std::vector<std::string> tasks = {"ground", "judge", "mend"};
   for (const Method& method : Methods()) tasks.push_back(method.name);
   return tasks;
 }
@@ -49,6 +49,7 @@ std::vector<std::string> Tasks() {
 // What templates of a task may hold.
 std::vector<std::string> FieldsOf(std::string_view task) {
   if (task == "ground") return {"text", "question"};
+  if (task == "mend") return {"text", "sentence", "language"};
   if (task == "judge") return {"text", "question", "answer", "title", "language"};
   const Method* const method = FindMethod(task);
   if (method == nullptr) return {};

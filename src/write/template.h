@@ -31,7 +31,7 @@ struct Template {
     std::vector<Line> lines;
   };
 
-  std::string task;      // a method of `write`, ground or judge
+  std::string task;      // a method of `write`, ground, judge or mend
   std::string style;     // rephrase: easy, ...; else ""
   std::string language;  // ISO 639-1
   std::string name;      // "question-answer.en/2": task, style, language, version

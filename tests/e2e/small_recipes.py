@@ -63,6 +63,7 @@ datasets:
       - dedup: {{method: minhash}}
       - pii: {{action: replace}}
       - perplexity: {{model: usual, max: 100000}}
+      - mend: {{model: writer}}
       - sample: 30
   reference:
     read: {{files: "{reference}", licence: CC0-1.0}}

@@ -75,6 +75,13 @@ def test_documents_are_written_about_in_several_ways(saem, tmp_path):
     assert summaries and instructions, "a small model writes sentences"
     assert all(len(s["text"]) < len(s["context"]) for s in summaries)
     assert all(i["answer"] == i["context"] for i in instructions), "the answer is the page, word for word"
+    mended = release.rows("mended")
+    assert len(mended) == 6 and [m for m in mended if not m["mended"]], "what is whole stays as it is"
+    assert not [m for m in mended if m["text"].startswith(("of the old mill", "를 따라"))]
+    for made in mended:
+        text, record = made["text"].encode(), json.loads(made["mended"] or "{}")
+        assert made["text"].rstrip()[-1] == ".", "nothing ends in the middle any more"
+        assert all(text[c["begin"]:c["end"]].endswith(b".") for c in record.get("completed", []))
 
 
 def test_endpoint_english_and_korean(saem, tmp_path, endpoint):
