@@ -6,6 +6,8 @@ import os
 import time
 
 import datasketch
+import fasttext
+import fastwarc
 import numpy
 import rensa
 from datatrove.data import Document
@@ -14,9 +16,12 @@ from datatrove.pipeline.filters import C4QualityFilter, FineWebQualityFilter, Go
 from datatrove.utils.hashing import HashConfig, create_hash_func
 from datatrove.utils.text import simplify_text, split_into_parts, split_into_words
 
-from refine_texts import probe, real_texts
+from datatrove.utils.word_tokenizers import load_word_tokenizer
+
+from refine_texts import ROOT, probe, real_texts
 
 PERMUTATIONS = 112
+LANGUAGE_MODEL = ROOT / ".deps/share/saem/models/lid.176.ftz"
 
 
 def chain(texts: list[str]) -> list[str]:
@@ -69,6 +74,34 @@ def rensa_sketch(shingles: list[list[str]]) -> None:
         one.digest()
 
 
+def identifier():
+    """fastText's own C++, called as datatrove does."""
+    model = fasttext.load_model(str(LANGUAGE_MODEL))
+
+    def run(texts: list[str]) -> list:
+        said = [model.predict(text.replace("\n", " "), k=1) for text in texts]
+        return [(labels[0].removeprefix("__label__"), float(scores[0])) for labels, scores in said]
+    return run
+
+
+def same_languages(mine: list[dict], said: list) -> bool:
+    return all(one["label"] == label and abs(one["score"] - score) < 1e-5 for one, (label, score) in zip(mine, said, strict=True))
+
+
+def read_archives(paths: list[str]) -> list[list[int]]:
+    """Pages and bytes of their payloads: as saem, those that a server answered with 200."""
+    read = []
+    for path in paths:
+        pages = size = 0
+        with open(path, "rb") as file:
+            for record in fastwarc.ArchiveIterator(file, record_types=fastwarc.WarcRecordType.response, parse_http=True):
+                payload = record.reader.read()
+                if record.http_headers.status_code == 200:
+                    pages, size = pages + 1, size + len(payload)
+        read.append([pages, size])
+    return read
+
+
 def compare(what: str, peer: str, size: int, rounds: int, ours, theirs, bar: float, equal=lambda a, b: True) -> None:
     """`ours` gives results and seconds; `theirs` is timed here. By turns, the fastest of each."""
     mine_best = peer_best = float("inf")
@@ -82,6 +115,24 @@ def compare(what: str, peer: str, size: int, rounds: int, ours, theirs, bar: flo
     ratio = peer_best / mine_best
     print(f"| {what} | {size / mine_best / 1e6:.1f} MB/s | {peer} {size / peer_best / 1e6:.3f} MB/s | {ratio:.0f}x | {bar:g}x | "
           f"{'yes' if ratio >= bar else 'no'} |", flush=True)
+
+
+def other_languages(rounds: int) -> None:
+    """Language identification on all texts, Korean words, web archives."""
+    by_language = real_texts(["en", "ko", "de", "fr", "es", "ja"])
+    texts = [text for some in by_language.values() for text in some][:600]
+    size = sum(len(text.encode()) for text in texts)
+    say = identifier()
+    compare("Language identification, lid.176, the same labels and scores", "fastText's C++", size, rounds, lambda: probe("language", "", texts, 10),
+            lambda: say(texts), 3, same_languages)
+    korean = by_language["ko"][:40]
+    tokenizer = load_word_tokenizer("ko")
+    tokenizer.word_tokenize(korean[0])  # loads Kiwi
+    compare("Korean words", "Kiwi as datatrove calls it", sum(len(text.encode()) for text in korean), rounds, lambda: probe("words", "ko", korean, 100),
+            lambda: [tokenizer.word_tokenize(text) for text in korean], 1000)
+    archives = [str(path) for path in sorted((ROOT / "data/pages").glob("*.warc.gz"))]
+    compare("WARC.gz, HTTP headers parsed, MB of payload", "FastWARC", sum(size for _, size in read_archives(archives)), rounds,
+            lambda: probe("warc", "", archives, 3), lambda: read_archives(archives), 1.1, lambda mine, said: [pages for pages, _ in mine] == [pages for pages, _ in said])
 
 
 def main() -> None:
@@ -108,6 +159,7 @@ def main() -> None:
                                      ("rensa CMinHash", rensa_sketch, 1.7, lambda *_: True)):
         compare("The sketch from ready shingles, xxh64", peer, size, rounds, lambda: probe("sketch", "en", lines, 10),
                 lambda: sketch(shingles), bar, equal)
+    other_languages(rounds)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 //
 //   saem_refine_probe WHAT LANGUAGE ROUNDS < TEXTS
 //
-// WHAT is words, xxh64, sha1 (MinHash signatures), sketch (signatures of lines taken for ready
-// shingles), the name of a quality profile, or given:LANGUAGE, FineWeb-2's rules for it on words
-// that follow each text as a text of their own: begin and end of each in bytes, four bytes each. A
-// text is its size, four bytes little-endian, and its bytes. Prints one line of JSON for each text,
-// and on standard error the processor time of the fastest round.
+// WHAT is words, language, xxh64, sha1 (MinHash signatures), sketch (signatures of lines taken for
+// ready shingles), warc (texts are paths of archives: pages and bytes of their payloads), the name
+// of a quality profile, or given:LANGUAGE, FineWeb-2's rules for it on words that follow each text
+// as a text of their own: begin and end of each in bytes, four bytes each. A text is its size, four
+// bytes little-endian, and its bytes. Prints one line of JSON for each text, and on standard error
+// the processor time of the fastest round.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -16,12 +17,17 @@
 #include <string>
 #include <vector>
 
+#include <arrow/api.h>
 #include <nlohmann/json.hpp>
 #include <time.h>
 #include <xxhash.h>
 
+#include "base/build_paths.h"
+#include "data/document.h"
+#include "io/reader.h"
 #include "refine/fineweb2_languages.h"
 #include "refine/quality_rules.h"
+#include "text/language.h"
 #include "text/minhash.h"
 #include "text/words.h"
 
@@ -84,6 +90,39 @@ Probe Signatures(const std::string& language, text::ShingleHash hash) {
             text::Signature signature{};
             return sign(text, &signature) ? Numbers(signature) : nlohmann::json();
           }};
+}
+
+Probe Languages() {
+  const auto model =
+      text::LanguageIdentifier::Load(std::string(base::kModelDir) + "/lid.176.ftz").ValueOrDie();
+  return {[=](const std::string& text) { static_cast<void>(model->Identify(text)); },
+          [=](const std::string& text) {
+            const auto guess = model->Identify(text).ValueOrDie();
+            return nlohmann::json{{"label", guess.label}, {"score", guess.score}};
+          }};
+}
+
+// Pages of a web archive and the bytes of their payloads, HTTP headers parsed.
+std::pair<int64_t, int64_t> ReadArchive(const std::string& path) {
+  io::ReadSpec spec;
+  spec.files = {path};
+  const auto reader =
+      io::OpenReader(spec, io::ListInputs(spec).ValueOrDie(), base::Context()).ValueOrDie();
+  std::pair<int64_t, int64_t> read;
+  while (auto chunk = reader->Next().ValueOrDie()) {
+    const io::RawBatch batch = reader->Parse(std::move(*chunk)).ValueOrDie();
+    if (batch.rows == nullptr) continue;
+    const auto& payloads =
+        static_cast<const arrow::BinaryArray&>(*batch.rows->GetColumnByName(data::kPayload));
+    read.first += payloads.length();
+    read.second += payloads.total_values_length();
+  }
+  return read;
+}
+
+Probe Archives() {
+  return {[](const std::string& path) { ReadArchive(path); },
+          [](const std::string& path) { return nlohmann::json(ReadArchive(path)); }};
 }
 
 Probe Sketches() {
@@ -152,11 +191,13 @@ int JudgeGiven(const std::string& name) {
 int Run(const std::string& what, const std::string& language, int rounds) {
   constexpr std::string_view kGiven = "given:";
   if (what.starts_with(kGiven)) return JudgeGiven(what.substr(kGiven.size()));
-  const Probe probe = what == "words"    ? Words(language)
-                      : what == "xxh64"  ? Signatures(language, text::ShingleHash::kXxh64)
-                      : what == "sha1"   ? Signatures(language, text::ShingleHash::kSha1)
-                      : what == "sketch" ? Sketches()
-                                         : Verdicts(language, what);
+  const Probe probe = what == "words"      ? Words(language)
+                      : what == "language" ? Languages()
+                      : what == "warc"     ? Archives()
+                      : what == "xxh64"    ? Signatures(language, text::ShingleHash::kXxh64)
+                      : what == "sha1"     ? Signatures(language, text::ShingleHash::kSha1)
+                      : what == "sketch"   ? Sketches()
+                                           : Verdicts(language, what);
   const std::vector<std::string> texts = ReadTexts();
   for (const std::string& text : texts) {
     const std::string line =

@@ -54,15 +54,11 @@ function(saem_module name)
   endforeach()
 endfunction()
 
-# tests/<name>/*.cc make <name>_test, with tests/main.cc unless the folder has its own; what tests share stands in tests/support. gtest_main is linked first: Debian's
-# libfasttext carries a main() too.
+# tests/<name>/*.cc make <name>_test; what tests share stands in tests/support.
 function(saem_test name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cc)
   if(NOT sources)
     return()
-  endif()
-  if(NOT "${CMAKE_SOURCE_DIR}/tests/${name}/main.cc" IN_LIST sources)
-    list(APPEND sources ${CMAKE_SOURCE_DIR}/tests/main.cc)
   endif()
   add_executable(${name}_test ${sources})
   target_link_libraries(

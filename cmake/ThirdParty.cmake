@@ -48,5 +48,5 @@ add_library(saem::third_party ALIAS saem_third_party)
 target_link_libraries(
   saem_third_party
   INTERFACE nlohmann_json::nlohmann_json simdjson::simdjson yaml-cpp CURL::libcurl OpenSSL::Crypto ZLIB::ZLIB ICU::i18n
-            ICU::uc ICU::data deflate zstd re2 hs fasttext hwy xxhash saem::arrow saem::arrow_compute saem::arrow_acero
+            ICU::uc ICU::data deflate zstd re2 hs hwy xxhash saem::arrow saem::arrow_compute saem::arrow_acero
             saem::arrow_dataset saem::parquet saem::lexbor)

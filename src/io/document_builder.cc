@@ -8,6 +8,7 @@ namespace saem::io {
 
 struct DocumentBuilder::Columns {
   size_t rows = 0;  // at most
+  size_t body_bytes = 0;
   arrow::FixedSizeBinaryBuilder id{data::HashType()};
   arrow::FixedSizeBinaryBuilder content{data::HashType()};
   arrow::StringBuilder uri, source_file, licence, text, media_type, language;
@@ -16,12 +17,14 @@ struct DocumentBuilder::Columns {
   arrow::TimestampBuilder time{data::TimeType(), arrow::default_memory_pool()};
 };
 
-DocumentBuilder::DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows)
+DocumentBuilder::DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows,
+                                 size_t body_bytes)
     : schema_(std::move(schema)),
       columns_(std::make_unique<Columns>()),
       payload_(schema_->GetFieldIndex(data::kPayload) >= 0),
       language_(schema_->GetFieldIndex(data::kLanguage) >= 0) {
   columns_->rows = rows;
+  columns_->body_bytes = body_bytes;
 }
 DocumentBuilder::~DocumentBuilder() = default;
 
@@ -31,9 +34,13 @@ base::Status DocumentBuilder::Append(const DocumentRow& row) {
                          const std::optional<std::string_view>& value) {
     return value ? builder.Append(*value) : builder.AppendNull();
   };
-  if (c.id.length() == 0) ARROW_RETURN_NOT_OK(c.id.Reserve(static_cast<int64_t>(c.rows)));
+  if (c.id.length() == 0) {
+    ARROW_RETURN_NOT_OK(c.id.Reserve(static_cast<int64_t>(c.rows)));
+    arrow::BinaryBuilder& body = payload_ ? c.payload : c.text;
+    ARROW_RETURN_NOT_OK(body.ReserveData(static_cast<int64_t>(c.body_bytes)));
+  }
   const auto id = row.id.Bytes();
-  const auto content = base::ContentHash(row.body).Bytes();
+  const auto content = (row.content ? *row.content : base::ContentHash(row.body)).Bytes();
   ARROW_RETURN_NOT_OK(c.id.Append(id.data()));
   ARROW_RETURN_NOT_OK(c.content.Append(content.data()));
   ARROW_RETURN_NOT_OK(append(c.uri, row.uri));

@@ -21,6 +21,7 @@ struct DocumentRow {
   std::optional<int64_t> time_ms;
   std::string_view licence;
   std::string_view body;                       // payload or text
+  std::optional<base::Hash128> content;        // hash of the body, where it is known
   std::optional<std::string_view> media_type;  // payload rows
   std::optional<std::string_view> language;    // text rows whose schema has it
 };
@@ -28,7 +29,8 @@ struct DocumentRow {
 class DocumentBuilder {
  public:
   // PayloadSchema or TextSchema of data/document.h, the latter with or without `language`.
-  DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows);
+  // At most `rows` rows with bodies of about `body_bytes` in all.
+  DocumentBuilder(std::shared_ptr<arrow::Schema> schema, size_t rows, size_t body_bytes);
   ~DocumentBuilder();
 
   base::Status Append(const DocumentRow& row);

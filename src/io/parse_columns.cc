@@ -123,7 +123,7 @@ base::Result<RawBatch> DocumentRows(const Reading& reading, RawChunk chunk) {
   ARROW_ASSIGN_OR_RAISE(const MappedColumn time, Mapped(rows, spec.time));
   ARROW_ASSIGN_OR_RAISE(const MappedColumn language, Mapped(rows, spec.language));
   ARROW_ASSIGN_OR_RAISE(const MappedColumn licence, Mapped(rows, spec.licence_column));
-  DocumentBuilder builder(reading.schema, chunk.items.size());
+  DocumentBuilder builder(reading.schema, chunk.items.size(), 0);
   for (int64_t at = 0; at < rows.num_rows(); ++at) {
     const RawChunk::Item& item = chunk.items[static_cast<size_t>(at)];
     const auto body = text.TextAt(at);

@@ -111,7 +111,7 @@ std::optional<std::string> JsonKey(std::string_view line, const std::string& key
 
 base::Result<RawBatch> ParseJsonLines(const Reading& reading, RawChunk chunk) {
   const ReadSpec& spec = reading.spec;
-  DocumentBuilder builder(reading.schema, chunk.items.size());
+  DocumentBuilder builder(reading.schema, chunk.items.size(), chunk.bytes.size());
   dom::parser parser;
   std::string storage[kColumns];
   const std::string text_column = TextColumn(spec);

@@ -22,6 +22,7 @@ DocumentRow RowOf(const Reading& reading, const RawChunk& chunk, const RawChunk:
   row.source_length = item.length;
   row.licence = reading.spec.licence;
   row.body = chunk.bytes.view().substr(item.payload, item.end - item.payload);
+  row.content = item.payload_hash;
   return row;
 }
 
@@ -41,7 +42,7 @@ BadRecord BadOf(const Reading& reading, const RawChunk::Item& item, std::string 
 }
 
 base::Result<RawBatch> ParseWarc(const Reading& reading, RawChunk chunk) {
-  DocumentBuilder builder(data::PayloadSchema(), chunk.items.size());
+  DocumentBuilder builder(data::PayloadSchema(), chunk.items.size(), chunk.bytes.size());
   std::string uri_storage, type_storage;
   for (const RawChunk::Item& item : chunk.items) {
     const std::string_view about = chunk.bytes.view().substr(item.begin, item.payload - item.begin);
@@ -63,7 +64,7 @@ base::Result<RawBatch> ParseWarc(const Reading& reading, RawChunk chunk) {
 }
 
 base::Result<RawBatch> ParseHtml(const Reading& reading, RawChunk chunk) {
-  DocumentBuilder builder(data::PayloadSchema(), chunk.items.size());
+  DocumentBuilder builder(data::PayloadSchema(), chunk.items.size(), chunk.bytes.size());
   for (const RawChunk::Item& item : chunk.items) {
     DocumentRow row = RowOf(reading, chunk, item);
     row.media_type = "text/html";
@@ -73,7 +74,7 @@ base::Result<RawBatch> ParseHtml(const Reading& reading, RawChunk chunk) {
 }
 
 base::Result<RawBatch> ParseText(const Reading& reading, RawChunk chunk) {
-  DocumentBuilder builder(reading.schema, chunk.items.size());
+  DocumentBuilder builder(reading.schema, chunk.items.size(), chunk.bytes.size());
   std::string storage;
   for (const RawChunk::Item& item : chunk.items) {
     DocumentRow row = RowOf(reading, chunk, item);
@@ -86,6 +87,7 @@ base::Result<RawBatch> ParseText(const Reading& reading, RawChunk chunk) {
       chunk.bad.push_back(BadOf(reading, item, "nul", "holds a NUL: no text file"));
       continue;
     }
+    if (text->data() != row.body.data()) row.content.reset();  // another charset's bytes
     row.body = *text;
     ARROW_RETURN_NOT_OK(builder.Append(row));
   }

@@ -38,6 +38,7 @@ class Reader final : public BatchReader {
 
   base::Result<std::optional<RawChunk>> Next() override {
     RawChunk chunk;
+    chunk.bytes.Room(chunk_bytes_);       // as many as last time: growing would copy them
     const std::string* format = nullptr;  // of the chunk's records
     while (file_ < reading_.inputs.size() && !IsFull(chunk)) {
       const InputFile& input = reading_.inputs[file_];
@@ -52,6 +53,7 @@ class Reader final : public BatchReader {
     }
     if (chunk.records() == 0) return std::optional<RawChunk>();
     ReportBytes(&chunk);
+    chunk_bytes_ = chunk.bytes.size();
     ordinal_ += chunk.records();
     chunk.end_ordinal = ordinal_;
     return std::optional(std::move(chunk));
@@ -123,19 +125,19 @@ class Reader final : public BatchReader {
       RawChunk::Item& item = chunk->items.back();
       item.file = file_;
       item.place = place;
-      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(PayloadHash(input, *chunk, item)));
+      const std::string_view payload =
+          chunk->bytes.view().substr(item.payload, item.end - item.payload);
+      item.payload_hash = base::ContentHash(payload);
+      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(KeyHash(input, payload).value_or(item.payload_hash)));
     }
     return true;
   }
 
-  base::Hash128 PayloadHash(const InputFile& input, const RawChunk& chunk,
-                            const RawChunk::Item& item) const {
-    const std::string_view payload =
-        chunk.bytes.view().substr(item.payload, item.end - item.payload);
-    if (input.format == "jsonl" && !reading_.spec.key.empty()) {
-      if (const auto key = JsonKey(payload, reading_.spec.key)) return base::ContentHash(*key);
-    }
-    return base::ContentHash(payload);
+  // Of the value that the user named as the record's key.
+  std::optional<base::Hash128> KeyHash(const InputFile& input, std::string_view payload) const {
+    if (input.format != "jsonl" || reading_.spec.key.empty()) return std::nullopt;
+    const auto key = JsonKey(payload, reading_.spec.key);
+    return key ? std::optional(base::ContentHash(*key)) : std::nullopt;
   }
 
   base::Status Open(const InputFile& input) {
@@ -227,7 +229,8 @@ class Reader final : public BatchReader {
   int64_t taken_ = 0;                            // rows of it
   int64_t row_ = 0;                              // of the file, the next one
   int64_t ordinal_ = 0;
-  int64_t reported_ = 0;  // bytes of the open file told of
+  size_t chunk_bytes_ = 0;  // of the last chunk
+  int64_t reported_ = 0;    // bytes of the open file told of
   std::map<std::string, int64_t> passed_over_;
   Occurrences occurrences_;
 };

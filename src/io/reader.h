@@ -66,8 +66,9 @@ struct RawChunk {
     int64_t offset = 0;
     int64_t length = 0;
     base::Hash128 id;
-    size_t file = 0;    // number of the input
-    int64_t place = 0;  // among the chunk's records, bad ones included
+    base::Hash128 payload_hash;  // of records that are no rows
+    size_t file = 0;             // number of the input
+    int64_t place = 0;           // among the chunk's records, bad ones included
   };
   ByteBuffer bytes;
   std::vector<Item> items;

@@ -3,12 +3,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "base/build_paths.h"
+#include "text/fasttext_model.h"
 
 namespace saem::text {
 namespace {
@@ -82,6 +85,29 @@ TEST(Language, ThreadsGetTheSameAnswer) {
   }
 }
 
+// Models of every loss, dense and quantised, and texts that are none:
+// tools/make_fasttext_goldens.py.
+TEST(FastText, SaysWhatTheRealOneSays) {
+  const std::string folder = "tests/text/fasttext/";
+  std::map<std::string, std::shared_ptr<const LanguageIdentifier>> models;
+  std::ifstream in(folder + "predictions.golden.jsonl");
+  int64_t compared = 0;
+  for (std::string line; std::getline(in, line); ++compared) {
+    const auto want = nlohmann::json::parse(line);
+    const std::string name = want.at("model");
+    auto& model = models[name];
+    if (model == nullptr) {
+      model = LanguageIdentifier::Load(name == "lid.176.ftz" ? kModel : folder + name).ValueOrDie();
+    }
+    const std::string text = want.at("text");
+    const LanguageGuess guess = model->Identify(text).ValueOrDie();
+    EXPECT_EQ(guess.label, want.at("label").get<std::string>()) << name << ": " << text;
+    EXPECT_NEAR(guess.score, want.at("score").get<double>(), 1e-6) << name << ": " << text;
+  }
+  EXPECT_EQ(models.size(), 11U);
+  EXPECT_GT(compared, 200);
+}
+
 class DamagedModel : public testing::Test {
  protected:
   std::string Write(const std::string& bytes) {
@@ -103,6 +129,20 @@ TEST_F(DamagedModel, IsAnErrorWhereverItIsCut) {
     const auto loaded = LanguageIdentifier::Load(Write(good.substr(0, size)));
     ASSERT_FALSE(loaded.ok()) << size;
     EXPECT_NE(loaded.status().message().find("fastText model"), std::string::npos);
+  }
+}
+
+// Sizes and numbers of rows that the file does not have.
+TEST_F(DamagedModel, NoByteOfAModelCanMakeItReadBeyondItself) {
+  for (const std::string name : {"pruned.ftz", "quantised.ftz", "hs-1.bin", "ova-2.bin"}) {
+    std::ifstream in("tests/text/fasttext/" + name, std::ios::binary);
+    const std::string good{std::istreambuf_iterator<char>(in), {}};
+    for (size_t at = 0; at < good.size(); at += 1 + at / 600) {
+      std::string bad = good;
+      bad[at] = static_cast<char>(bad[at] ^ 0x81);
+      const auto model = FastTextModel::Make(bad, name);
+      if (model.ok()) static_cast<void>((*model)->Predict("abc unseen 가나다 words de la"));
+    }
   }
 }
 
