@@ -5,6 +5,8 @@
 
 #include "text/unicode.h"
 #include "write/answers.h"
+#include "write/fragments.h"
+#include "write/methods.h"
 #include "write/overlap.h"
 #include "write/passages.h"
 #include "write/prompt_safety.h"
@@ -45,15 +47,23 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Require(overlap.found <= overlap.terms &&
           overlap.missing_end <= static_cast<int64_t>(written.size()));
 
-  std::optional<Refusal> refusal;
+  for (const Fragment& fragment : FindFragments(document)) {
+    Require(fragment.span.begin < fragment.span.end && fragment.span.end <= document.size());
+    Require(OpenPart(fragment.span.Of(document)).size() <= document.size());
+  }
+  EndsInFinalEnding(written);
+
   AnswerRules rules;
   rules.language = size % 2 == 0 ? "en" : "ko";
   rules.context = document;
   rules.own_texts = {"You write a short answer and its question from a sentence."};
-  for (const QaPair& pair : ParsePairs(written, &refusal))
-    CheckSpan(CheckPair(pair, rules), pair.Text().size());
-  const std::string clean = CleanRephrasing(written);
-  if (saem::text::IsValidUtf8(clean)) CheckSpan(CheckRephrasing(clean, rules, {}), clean.size());
+  if (saem::text::IsValidUtf8(all)) {  // CheckFinish refuses the rest
+    for (const Method& method : Methods()) {
+      for (const Written& one : method.read(written, rules)) {
+        CheckSpan(one.refusal, one.text.size());
+      }
+    }
+  }
   Refusal unreadable;
   ParseVerdict(written, &unreadable);
   const auto parsed = ParseTemplate(all, "fuzz");
