@@ -16,6 +16,8 @@ DELTA = 1e-3
 DRAWS = 200
 OUTLIERS = 5
 SEED = 20240415
+# The E that Besiroglu et al. 2024 print of their refit.
+THEIR_E = 1.81724
 # Besiroglu et al. 2024: ln A, ln B, ln E, alpha, beta.
 START = [math.log(482.01), math.log(2085.43), math.log(1.8172), 0.3478, 0.3658]
 
@@ -74,13 +76,17 @@ def solve(matrix, vector):
     return [rows[i][size] / rows[i][i] for i in range(size)]
 
 
-def fit(points, theta, rounds=400):
-    """Iteratively reweighted least squares with Levenberg's damping: each step lowers the Huber sum."""
+def fit(points, theta, rounds=400, held=None):
+    """Iteratively reweighted least squares with Levenberg's damping: each step lowers the Huber sum. `held` stays."""
     theta, damping = list(theta), 1e-3
     value, gradient, curvature = objective(points, theta)
     for _ in range(rounds):
         damped = [[c * (1 + damping) if i == j else c for j, c in enumerate(row)] for i, row in enumerate(curvature)]
-        step = solve(damped, gradient)
+        force = list(gradient)
+        if held is not None:
+            damped[held] = [float(i == held) for i in range(len(theta))]
+            force[held] = 0.0
+        step = solve(damped, force)
         tried = [t - s for t, s in zip(theta, step)]
         there = objective(points, tried)
         if there[0] < value:
@@ -128,6 +134,7 @@ def main():
     print(f"points: {len(kept)}")
     print(f"left_out: {OUTLIERS}")
     print(f"objective: {value:.10g}")
+    print(f"objective_at_their_e: {fit(kept, theta[:2] + [math.log(THEIR_E)] + theta[3:], held=2)[1]:.10g}")
     print(f"fit: {row(theta)}")
     print("draws:")
     for draw in draws:

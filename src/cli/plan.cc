@@ -38,7 +38,7 @@ plan::Tongue TongueOf(const PlanFlags& flags) {
 base::Result<plan::Facts> LoadFacts(const PlanFlags& flags) {
   if (flags.facts.empty()) return plan::ParseFacts(plan::BuiltInFacts(), "facts.yaml");
   ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(flags.facts));
-  return plan::ParseFacts(text, flags.facts);
+  return plan::ParseFacts(text, flags.facts, TongueOf(flags));
 }
 
 base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDraws& scaling) {
@@ -46,24 +46,29 @@ base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDra
   const auto folder = std::filesystem::path(flags.file).parent_path();
   const plan::PlanSources sources{
       std::make_shared<const plan::Facts>(std::move(facts)), &scaling,
-      [folder](const std::string& path) { return io::ReadUserText((folder / path).string()); }};
+      [folder](const std::string& path) { return io::ReadUserText((folder / path).string()); },
+      TongueOf(flags)};
   if (!flags.file.empty()) {
     ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(flags.file));
     return plan::ParsePlan(text, flags.file, sources);
   }
   if (flags.target.empty() || flags.real.empty() || flags.chips.empty()) {
-    return base::UsageError("name a plan, or give --target, --real and --chips", {},
-                            "saem plan plans/korean-8b.yaml, or "
+    const plan::Said message = {"name a plan, or give --target, --real and --chips",
+                                "계획을 대거나 --target, --real, --chips를 주십시오"};
+    return base::UsageError(message.In(TongueOf(flags)), {},
+                            "saem plan plans/korean-8b.yaml / "
                             "saem plan --target 8b --tokens 15T --real 2T --chips 1024xH100");
   }
-  ARROW_ASSIGN_OR_RAISE(const std::string text,
-                        plan::PlanOfFlags(flags.target, flags.tokens, flags.real, flags.chips));
-  ARROW_ASSIGN_OR_RAISE(plan::Plan made, plan::ParsePlan(text, "the command line", sources));
+  ARROW_ASSIGN_OR_RAISE(
+      const std::string text,
+      plan::PlanOfFlags(flags.target, flags.tokens, flags.real, flags.chips, TongueOf(flags)));
+  const plan::Said line = {"the command line", "명령줄"};
+  ARROW_ASSIGN_OR_RAISE(plan::Plan made, plan::ParsePlan(text, line.In(TongueOf(flags)), sources));
   made.name_en = made.name_ko = flags.target + " on " + flags.chips;
   return made;
 }
 
-base::Result<plan::Measured> LoadMeasured(const std::string& manifest) {
+base::Result<plan::Measured> LoadMeasured(const std::string& manifest, plan::Tongue tongue) {
   ARROW_ASSIGN_OR_RAISE(const std::string text, io::ReadUserText(manifest));
   const std::string run = (std::filesystem::path(manifest).parent_path() / "run.json").string();
   ARROW_ASSIGN_OR_RAISE(const bool there, io::LocalFiles().Exists(run));
@@ -71,7 +76,7 @@ base::Result<plan::Measured> LoadMeasured(const std::string& manifest) {
   if (there) {
     ARROW_ASSIGN_OR_RAISE(times, io::ReadUserText(run));
   }
-  return plan::ReadMeasured(text, times, manifest);
+  return plan::ReadMeasured(text, times, manifest, tongue);
 }
 
 // What a million tokens that were kept came to, or why nobody knows; empty where none were written.
@@ -94,7 +99,8 @@ std::string CostText(const plan::Plan& planned, const plan::Measured& measured,
 // What the plan thought beside what the run measured, and the plan anew.
 base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
                      const base::Context& context, bool json) {
-  ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.against));
+  ARROW_ASSIGN_OR_RAISE(const plan::Measured measured,
+                        LoadMeasured(flags.against, TongueOf(flags)));
   std::vector<std::string> taken;
   plan::Plan anew = plan::WithMeasured(*planned.plan, measured, &taken);
   ARROW_ASSIGN_OR_RAISE(const plan::Answer replanned, plan::AnswerPlan(std::move(anew), context));
@@ -161,7 +167,7 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   ARROW_ASSIGN_OR_RAISE(plan::Plan made, LoadPlan(flags, scaling));
   std::string notes;
   if (!flags.from.empty()) {
-    ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from));
+    ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from, TongueOf(flags)));
     std::vector<std::string> taken;
     made = plan::WithMeasured(std::move(made), measured, &taken);
     notes = flags.lang == "ko" ? "실행에서 가져온 값:" : "Taken from the run:";

@@ -56,7 +56,7 @@ struct Answer {
   std::vector<DriverList> drivers;
   std::vector<ShockResult> shocks;
   std::vector<ClaimResult> claims;
-  std::vector<Warning> warnings;  // the plan's, and of its law at this compute
+  std::vector<Said> warnings;  // the plan's, and of its law at this compute
   Headline headline;
 
   const Number* Find(Outcome outcome) const;  // nullptr where the plan has no use for it

@@ -285,29 +285,32 @@ bool IsGuessed(const Known& known, const Plan& plan, const Guesses& guesses) {
          std::any_of(known.yardsticks.begin(), known.yardsticks.end(), yardstick);
 }
 
-// Why it cannot be computed; empty: it can.
-base::Diagnostic Hindrance(const Claim& claim, const Known* known, const Plan& plan) {
+struct Hindrance {
+  Said message, hint;
+};
+
+// Why it cannot be computed.
+std::optional<Hindrance> HindranceOf(const Claim& claim, const Known* known, const Plan& plan) {
+  const std::string name = "`" + claim.computes + "`";
   if (known == nullptr) {
     std::vector<std::string> names;
     for (const Known& one : AllKnown()) names.emplace_back(one.name);
-    std::string hint = base::DidYouMean(claim.computes, names);
-    if (hint.empty()) {
-      hint = "known are";
-      for (const std::string& name : names) hint += " `" + name + "`";
-    }
-    return {claim.position, "nothing computes `" + claim.computes + "`", hint};
+    return Hindrance{{"nothing computes " + name, name + "을(를) 계산하는 것이 없습니다"},
+                     KnownNames(claim.computes, names)};
   }
   if (known->wants_amount && !claim.amount) {
-    return {claim.position, "`" + claim.computes + "` needs `of`, an amount in $", "of: 100B"};
+    return Hindrance{
+        {name + " needs `of`, an amount in $", name + "에는 달러 금액 `of`가 있어야 합니다"},
+        {"of: 100B", "of: 100B"}};
   }
   for (const char* key : known->yardsticks) {
     if (plan.facts->yardsticks.contains(key)) continue;
-    return {claim.position,
-            "the facts have no yardstick `" + std::string(key) + "`, beside which `" +
-                claim.computes + "` is set",
-            "add it to their `yardsticks:`"};
+    return Hindrance{
+        {"the facts have no yardstick `" + std::string(key) + "`, beside which " + name + " is set",
+         "자료에 " + name + "을(를) 견줄 잣대 `" + key + "`이(가) 없습니다"},
+        {"add it to their `yardsticks:`", "`yardsticks:`에 더하십시오"}};
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -320,9 +323,10 @@ base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Dra
     const auto found = std::find_if(AllKnown().begin(), AllKnown().end(),
                                     [&](const Known& one) { return claim.computes == one.name; });
     const Known* const known = found == AllKnown().end() ? nullptr : &*found;
-    base::Diagnostic hindrance = Hindrance(claim, known, model.plan());
-    if (!hindrance.message.empty()) {
-      diagnostics.push_back(std::move(hindrance));
+    if (const auto hindrance = HindranceOf(claim, known, model.plan())) {
+      const Tongue tongue = model.plan().tongue;
+      diagnostics.push_back(
+          {claim.position, hindrance->message.In(tongue), hindrance->hint.In(tongue)});
       continue;
     }
     ClaimResult result{claim,       known->compute({model, draws, claim}),

@@ -187,9 +187,11 @@ base::Result<Draws> DrawPlan(const Plan& plan, const base::Context& context) {
   for (const OutcomeInfo& info : AllOutcomes()) {
     for (const double value : draws.outcome[Index(info.outcome)]) {
       if (std::isfinite(value)) continue;
-      return base::UsageError(
-          "the inputs of this plan lead to no number for `" + std::string(info.id) + "`",
-          {plan.file, 0, 0}, "narrow the ranges of its inputs");
+      const std::string id = "`" + std::string(info.id) + "`";
+      const Said message = {"the inputs of this plan lead to no number for " + id,
+                            "이 계획의 입력으로는 " + id + "의 값이 나오지 않습니다"};
+      const Said hint = {"narrow the ranges of its inputs", "입력의 범위를 좁히십시오"};
+      return base::UsageError(message.In(plan.tongue), {plan.file, 0, 0}, hint.In(plan.tongue));
     }
   }
   return draws;

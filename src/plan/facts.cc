@@ -15,10 +15,10 @@ constexpr int kScalingFormat = 1;
 
 class FactsReader {
  public:
-  explicit FactsReader(Facts* facts) : facts_(*facts) {}
+  FactsReader(Facts* facts, Tongue tongue) : facts_(*facts), yaml_(tongue) {}
 
   void Root(const Node& root) {
-    yaml_.Section(root, "the facts",
+    yaml_.Section(root, "facts",
                   {{"facts", [&](const Node& n) { Version(n); }},
                    {"date", [&](const Node& n) { facts_.date = yaml_.Text(n, "date"); }},
                    {"chips", [&](const Node& n) { Chips(n); }},
@@ -27,9 +27,12 @@ class FactsReader {
                    {"landmarks", [&](const Node& n) { Landmarks(n); }},
                    {"yardsticks", [&](const Node& n) { Yardsticks(n); }}});
     if (root.Find("facts") == nullptr) {
-      yaml_.Report(root.position(), "the line `facts: 1` is missing", "it names the format");
+      yaml_.Report(root.position(), {"the line `facts: 1` is missing", "`facts: 1` 줄이 없습니다"},
+                   {"it names the format", "형식의 이름입니다"});
     }
-    if (facts_.chips.empty()) yaml_.Report(root.position(), "there are no `chips:`");
+    if (facts_.chips.empty()) {
+      yaml_.Report(root.position(), {"there are no `chips:`", "`chips:`가 없습니다"});
+    }
   }
 
   base::Status Finish() { return yaml_.Finish(); }
@@ -37,13 +40,16 @@ class FactsReader {
  private:
   void Version(const Node& node) {
     if (node.AsInt() != kFactsFormat) {
-      yaml_.Report(node.position(), "this saem reads facts of format 1, not " + node.Describe());
+      yaml_.Wants(node, "facts", {"format 1", "형식 1이"});
     }
   }
 
   double Positive(const Node& node, const std::string& what) {
     const double value = yaml_.Number(node, what);
-    if (!(value > 0)) yaml_.Report(node.position(), "`" + what + "` is above 0");
+    if (!(value > 0)) {
+      yaml_.Report(node.position(),
+                   {"`" + what + "` is above 0", "`" + what + "`은(는) 0보다 큽니다"});
+    }
     return value;
   }
 
@@ -55,21 +61,23 @@ class FactsReader {
 
   void Sourced(const Node& node, const std::string& what, const Quantity& quantity) {
     if (!quantity.source.empty()) return;
-    yaml_.Report(node.position(), "`" + what + "` has no `source`",
-                 "{value: ..., source: \"where it stands\", support: read}");
+    yaml_.Report(node.position(),
+                 {"`" + what + "` has no `source`", "`" + what + "`에 출처(`source`)가 없습니다"},
+                 {"{value: ..., source: \"where it stands\", support: read}",
+                  "{value: ..., source: \"적힌 곳\", support: read}"});
   }
 
   void Within(const Node& node, const std::string& what, Input input, const Quantity& quantity) {
     const InputInfo& info = InfoOf(input);
-    if (const std::string wrong = Impossible(info, KeyOf(info), quantity); !wrong.empty()) {
-      yaml_.Report(node.position(), "`" + what + "`: " + wrong);
+    if (const Said wrong = Impossible(info, what, quantity); !wrong.en.empty()) {
+      yaml_.Report(node.position(), wrong);
     }
     Sourced(node, what, quantity);
   }
 
   void Chips(const Node& node) {
     if (!node.IsMapping()) {
-      return yaml_.Report(node.position(), "`chips` must be a mapping, not " + node.Describe());
+      return yaml_.WantsMapping(node, "chips");
     }
     for (const Node::Entry& entry : node.entries()) {
       Chip chip;
@@ -86,7 +94,7 @@ class FactsReader {
     const auto priced = [&](std::optional<Quantity>* to, const char* what, Input input) {
       return [this, to, what, input](const Node& n) { *to = Priced(n, what, input); };
     };
-    yaml_.Section(node, "chip `" + chip.name + "`",
+    yaml_.Section(node, "chips." + chip.name,
                   {{"bf16", number(&chip.bf16, "bf16")},
                    {"fp8", number(&chip.fp8, "fp8")},
                    {"ceiling", number(&chip.ceiling, "ceiling")},
@@ -100,12 +108,17 @@ class FactsReader {
                    {"source", [&](const Node& n) { chip.source = yaml_.Text(n, "source"); }}});
     if (node.IsMapping() && (chip.bf16 <= 0 || chip.bandwidth <= 0 || chip.watts <= 0 ||
                              chip.source.empty() || !(chip.server_kw || chip.site_kw))) {
-      yaml_.Report(node.position(), "chip `" + chip.name +
-                                        "` needs `bf16`, `bandwidth`, `watts`, "
-                                        "`source`, and `server_kw` or `site_kw`");
+      yaml_.Report(node.position(),
+                   {"chip `" + chip.name +
+                        "` needs `bf16`, `bandwidth`, `watts`, `source`, and `server_kw` or "
+                        "`site_kw`",
+                    "칩 `" + chip.name +
+                        "`에는 `bf16`, `bandwidth`, `watts`, `source`와, `server_kw`나 `site_kw`가 "
+                        "있어야 합니다"});
     }
     if (chip.ceiling > chip.bf16) {
-      yaml_.Report(node.position(), "the ceiling of `" + chip.name + "` lies above its peak");
+      yaml_.Report(node.position(), {"the ceiling of `" + chip.name + "` lies above its peak",
+                                     "`" + chip.name + "`의 상한이 최대 성능보다 높습니다"});
     }
   }
 
@@ -117,12 +130,12 @@ class FactsReader {
         facts_.defaults[Index(input)] = Priced(n, key, input);
       };
     }
-    yaml_.Section(node, "`defaults`", readers);
+    yaml_.Section(node, "defaults", readers);
   }
 
   void Shocks(const Node& node) {
     if (!node.IsMapping()) {
-      return yaml_.Report(node.position(), "`shocks` must be a mapping, not " + node.Describe());
+      return yaml_.WantsMapping(node, "shocks");
     }
     for (const Node::Entry& entry : node.entries()) {
       facts_.shocks.push_back(ReadShock(yaml_, entry.key, entry.value));
@@ -130,11 +143,11 @@ class FactsReader {
   }
 
   void Landmarks(const Node& node) {
-    if (!node.IsSequence()) return yaml_.Report(node.position(), "`landmarks` is a list");
+    if (!node.IsSequence()) return yaml_.Wants(node, "landmarks", {"a list", "목록이"});
     for (const Node& item : node.items()) {
       Landmark mark;
       yaml_.Section(
-          item, "a landmark",
+          item, "landmarks",
           {{"name", [&](const Node& n) { ReadSaid(yaml_, n, mark.name_en, mark.name_ko); }},
            {"compute", [&](const Node& n) { mark.flop = Positive(n, "compute"); }},
            {"tokens", [&](const Node& n) { mark.tokens = Positive(n, "tokens"); }}});
@@ -144,15 +157,17 @@ class FactsReader {
 
   void Yardsticks(const Node& node) {
     if (!node.IsMapping()) {
-      return yaml_.Report(node.position(), "`yardsticks` must be a mapping");
+      return yaml_.WantsMapping(node, "yardsticks");
     }
     for (const Node::Entry& entry : node.entries()) {
       auto quantity = yaml_.Read(entry.value, entry.key);
       if (!quantity) continue;
       Sourced(entry.value, entry.key, *quantity);
       if (quantity->date.empty()) {
-        yaml_.Report(entry.value.position(), "`" + entry.key + "` has no `date`",
-                     "of when it is: 2025, or 2024-04");
+        yaml_.Report(
+            entry.value.position(),
+            {"`" + entry.key + "` has no `date`", "`" + entry.key + "`에 `date`가 없습니다"},
+            {"of when it is: 2025, or 2024-04", "언제의 값인지: 2025 또는 2024-04"});
       }
       facts_.yardsticks.emplace(entry.key, std::move(*quantity));
     }
@@ -176,10 +191,10 @@ const Shock* Facts::FindShock(std::string_view name) const {
   return nullptr;
 }
 
-base::Result<Facts> ParseFacts(std::string_view text, const std::string& file) {
+base::Result<Facts> ParseFacts(std::string_view text, const std::string& file, Tongue tongue) {
   ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
   Facts facts;
-  FactsReader reader(&facts);
+  FactsReader reader(&facts, tongue);
   reader.Root(root);
   ARROW_RETURN_NOT_OK(reader.Finish());
   return facts;
@@ -192,32 +207,41 @@ base::Result<ScalingDraws> ParseScalingDraws(std::string_view text, const std::s
   const auto law = [&yaml](const Node& node) {
     std::array<double, 5> v{};
     if (!node.IsSequence() || node.items().size() != v.size()) {
-      yaml.Report(node.position(), "a law is [A, B, E, alpha, beta]");
+      yaml.Wants(node, "fit", {"[A, B, E, alpha, beta]", "[A, B, E, alpha, beta]가"});
     } else {
       for (size_t i = 0; i < v.size(); ++i) {
         v[i] = yaml.Number(node.items()[i], "law");
-        if (!(v[i] > 0)) yaml.Report(node.position(), "constants of a law are above 0");
+        if (!(v[i] > 0)) {
+          yaml.Report(node.position(),
+                      {"constants of a law are above 0", "법칙의 상수는 0보다 큽니다"});
+        }
       }
     }
     return Law{v[0], v[1], v[2], v[3], v[4]};
   };
   yaml.Section(
-      root, "the draws",
+      root, "scaling",
       {{"scaling",
         [&](const Node& n) {
           if (n.AsInt() != kScalingFormat) {
-            yaml.Report(n.position(), "this saem reads draws of format 1");
+            yaml.Wants(n, "scaling", {"format 1", "형식 1이"});
           }
         }},
        {"source", [&](const Node& n) { draws.source = yaml.Text(n, "source"); }},
        {"points", [&](const Node& n) { yaml.Number(n, "points"); }},
        {"left_out", [&](const Node& n) { yaml.Number(n, "left_out"); }},
        {"objective", [&](const Node& n) { draws.objective = yaml.Number(n, "objective"); }},
+       {"objective_at_their_e",
+        [&](const Node& n) {
+          draws.objective_at_their_e = yaml.Number(n, "objective_at_their_e");
+        }},
        {"fit", [&](const Node& n) { draws.fit = law(n); }},
        {"draws", [&](const Node& n) {
           for (const Node& item : n.items()) draws.draws.push_back(law(item));
         }}});
-  if (draws.draws.empty()) yaml.Report(root.position(), "there are no `draws:`");
+  if (draws.draws.empty()) {
+    yaml.Report(root.position(), {"there are no `draws:`", "`draws:`가 없습니다"});
+  }
   ARROW_RETURN_NOT_OK(yaml.Finish());
   return draws;
 }

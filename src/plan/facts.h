@@ -15,6 +15,7 @@
 #include "plan/quantity.h"
 #include "plan/scaling.h"
 #include "plan/supply.h"
+#include "plan/tongue.h"
 
 namespace saem::plan {
 
@@ -56,12 +57,15 @@ struct Facts {
 std::string_view BuiltInFacts();
 std::string_view BuiltInScalingDraws();
 
-base::Result<Facts> ParseFacts(std::string_view text, const std::string& file);
+// Mistakes are reported in `tongue`.
+base::Result<Facts> ParseFacts(std::string_view text, const std::string& file,
+                               Tongue tongue = Tongue::kEnglish);
 
 // What tools/fit_scaling_law.py left: the fit and its bootstrap, in order of tokens a parameter.
 struct ScalingDraws {
   std::string source;
   double objective = 0;
+  double objective_at_their_e = 0;  // of the fit with the E that Besiroglu et al. print
   Law fit{};
   std::vector<Law> draws;
 };

@@ -98,13 +98,17 @@ enum class Input {
 constexpr size_t kInputs = static_cast<size_t>(Input::kCount);
 constexpr size_t Index(Input input) { return static_cast<size_t>(input); }
 
+struct Reason {
+  std::string_view en, ko;
+};
+
 struct InputInfo {
   Input input;
   std::string_view section;
   std::string_view key;
   double least;  // what lies outside is refused
   double most;
-  std::string_view why;  // of the limits, with the source
+  Reason why;  // of the limits, with the source; empty: they speak for themselves
   std::string_view en;
   std::string_view ko;
 };

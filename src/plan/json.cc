@@ -217,7 +217,7 @@ ordered_json AnswerJson(const Answer& answer) {
     shocks.push_back(std::move(one));
   }
   ordered_json warnings = ordered_json::array();
-  for (const Warning& warning : answer.warnings) warnings.push_back(InBoth(warning.en, warning.ko));
+  for (const Said& warning : answer.warnings) warnings.push_back(InBoth(warning));
   return {{"saem", SAEM_VERSION},
           {"format", 1},
           {"plan",
@@ -249,7 +249,8 @@ ordered_json AnswerJson(const Answer& answer) {
 ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
   ordered_json list = ordered_json::array();
   for (const ValidationRow& row : rows) {
-    ordered_json one = {{"number", row.number}, {"claim", row.claim}, {"kind", NameOf(row.kind)}};
+    ordered_json one = {
+        {"number", row.number}, {"claim", InBoth(row.claim)}, {"kind", NameOf(row.kind)}};
     one["published"] = row.kind == RowKind::kAnswer ? ordered_json() : ordered_json(row.published);
     one["computed"] = row.kind == RowKind::kNoSource ? ordered_json() : ordered_json(row.computed);
     one.update({{"difference", row.Difference()},
@@ -257,7 +258,7 @@ ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
                 {"unit", row.unit},
                 {"good", row.kind != RowKind::kNoSource && row.Good()},
                 {"weak", row.weak},
-                {"note", row.note}});
+                {"note", InBoth(row.note)}});
     list.push_back(std::move(one));
   }
   return list;

@@ -64,12 +64,15 @@ bool OnChipOf(const Plan& plan, const Measured& measured) {
 }  // namespace
 
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
-                                    const std::string& file) {
+                                    const std::string& file, Tongue tongue) {
   ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(manifest, file));
   const Node* const counts = root.IsMapping() ? root.Find("counts") : nullptr;
   if (counts == nullptr || !counts->IsSequence()) {
-    return base::UsageError("this is no manifest of a run: it has no `counts`", {file, 0, 0},
-                            "name the manifest.json of a release (`release.to`)");
+    const Said message = {"this is no manifest of a run: it has no `counts`",
+                          "실행의 manifest가 아닙니다: `counts`가 없습니다"};
+    const Said hint = {"name the manifest.json of a release (`release.to`)",
+                       "릴리스(`release.to`)의 manifest.json을 대십시오"};
+    return base::UsageError(message.In(tongue), {file, 0, 0}, hint.In(tongue));
   }
   Measured measured;
   measured.recipe = TextAt(root, "recipe");

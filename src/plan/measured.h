@@ -28,7 +28,7 @@ struct Measured {
 
 // `run` may be empty: then there is no rate.
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
-                                    const std::string& file);
+                                    const std::string& file, Tongue tongue = Tongue::kEnglish);
 
 // The plan with what was measured in place of what was typed: its real text is that of the run's
 // data sets, under their names, so that a job list fits the run's recipe. Tokens a second are taken

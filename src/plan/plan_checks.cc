@@ -13,56 +13,78 @@ double High(const Quantity& quantity) { return quantity.At(0.95); }
 
 }  // namespace
 
-std::string Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity) {
+Said Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity) {
   const double low = Low(quantity);
   const double high = High(quantity);
   // The ends of a range come back through a normal distribution: rounding is no lie.
   const double rounding = 1e-9 * (high / 2 - low / 2);
   const bool above = high > info.most + rounding;
-  if (!above && low >= info.least - rounding) return "";
-  return "`" + key + "` of " + Short(above ? high : low) + " is impossible: it lies between " +
-         Short(info.least) + " and " + Short(info.most) +
-         (info.why.empty() ? "" : "; " + std::string(info.why));
+  if (!above && low >= info.least - rounding) return {};
+  const std::string value = Short(above ? high : low);
+  const std::string least = Short(info.least), most = Short(info.most);
+  const auto why = [](std::string_view reason) {
+    return reason.empty() ? "" : "; " + std::string(reason);
+  };
+  return {"`" + key + "` of " + value + " is impossible: it lies between " + least + " and " +
+              most + why(info.why.en),
+          "`" + key + "` " + value + "은(는) 불가능합니다: " + least + "에서 " + most +
+              " 사이입니다" + why(info.why.ko)};
 }
 
 std::vector<Contradiction> Contradictions(const Plan& plan) {
   std::vector<Contradiction> found;
   const Chip& chip = plan.chip;
+  const Said source = {chip.source, chip.source};
+  const std::string mfu = Short(High(plan.At(Input::kMfu)));
+  const std::string reached = Short(chip.ceiling / chip.bf16);
+  const std::string load = Short(Low(plan.At(Input::kLoad)));
+  const std::string idle = Short(chip.idle_watts);
   if (chip.ceiling > 0 && High(plan.At(Input::kMfu)) > chip.ceiling / chip.bf16) {
     found.push_back({Input::kMfu,
-                     "an MFU of " + Short(High(plan.At(Input::kMfu))) + " is impossible on `" +
-                         chip.name + "`: a matrix product alone reaches " +
-                         Short(chip.ceiling / chip.bf16) + " of its peak",
-                     chip.source});
+                     {"an MFU of " + mfu + " is impossible on `" + chip.name +
+                          "`: a matrix product alone reaches " + reached + " of its peak",
+                      "`" + chip.name + "`에서 MFU " + mfu +
+                          "은(는) 불가능합니다: 행렬 곱만으로도 "
+                          "최대 성능의 " +
+                          reached + "까지입니다"},
+                     source});
   }
   if (Low(plan.At(Input::kKilowatts)) * 1000 < chip.idle_watts) {
     found.push_back({Input::kKilowatts,
-                     "a `" + chip.name + "` draws " + Short(chip.idle_watts) +
-                         " W when idle, more than `site.kilowatts` gives it",
-                     chip.source});
+                     {"a `" + chip.name + "` draws " + idle +
+                          " W when idle, more than `site.kilowatts` gives it",
+                      "`" + chip.name + "`은(는) 쉴 때도 " + idle +
+                          " W를 쓰는데, `site.kilowatts`는 그보다 적습니다"},
+                     source});
   }
   if (Low(plan.At(Input::kLoad)) * Low(plan.At(Input::kKilowatts)) * 1000 < chip.idle_watts) {
-    found.push_back({Input::kLoad,
-                     "an average load of " + Short(Low(plan.At(Input::kLoad))) +
-                         " lies below what a `" + chip.name + "` draws when idle",
-                     chip.source});
+    found.push_back(
+        {Input::kLoad,
+         {"an average load of " + load + " lies below what a `" + chip.name + "` draws when idle",
+          "평균 부하 " + load + "은(는) `" + chip.name +
+              "`이(가) 쉴 때 쓰는 것보다 "
+              "적습니다"},
+         source});
   }
   if (plan.aim == Aim::kLoss) {
+    const std::string loss = Short(Low(plan.At(Input::kLoss)));
+    const std::string name(plan.law->name);
     for (const Law& law : plan.law_draws) {
       if (Low(plan.At(Input::kLoss)) > law.E + 0.01) continue;
       found.push_back({Input::kLoss,
-                       "no model reaches a loss of " + Short(Low(plan.At(Input::kLoss))) +
-                           ": by the law `" + std::string(plan.law->name) + "` text itself has " +
-                           Short(law.E) + " nats a token",
-                       std::string(plan.law->source)});
+                       {"no model reaches a loss of " + loss + ": by the law `" + name +
+                            "` text itself has " + Short(law.E) + " nats a token",
+                        "어떤 모델도 손실 " + loss + "에 이르지 못합니다: 법칙 `" + name +
+                            "`에서는 글 자체가 토큰당 " + Short(law.E) + " nat입니다"},
+                       {std::string(plan.law->source), std::string(plan.law->source)}});
       break;
     }
   }
   return found;
 }
 
-std::vector<Warning> Warnings(const Plan& plan) {
-  std::vector<Warning> warnings;
+std::vector<Said> Warnings(const Plan& plan) {
+  std::vector<Said> warnings;
   if (plan.At(Input::kEpochs).Median() > kEpochsWarned) {
     warnings.push_back(
         {"More than 8 epochs: the repetition law was seen to hold up to 14 and to be far too kind "
@@ -104,19 +126,19 @@ std::vector<Warning> Warnings(const Plan& plan) {
   return warnings;
 }
 
-std::optional<Warning> LawWarning(const Plan& plan, double flop) {
+std::optional<Said> LawWarning(const Plan& plan, double flop) {
   const NamedLaw& law = *plan.law;
   if (flop >= law.least_flop && flop <= law.most_flop) return std::nullopt;
   const bool above = flop > law.most_flop;
   const double times = above ? flop / law.most_flop : law.least_flop / flop;
   const std::string name(law.name), low = Short(law.least_flop), high = Short(law.most_flop);
-  return Warning{
-      "The training computes " + Short(times) + " times " + (above ? "more" : "less") +
-          " than any that the scaling law `" + name + "` was fitted to (" + low + " to " + high +
-          " FLOP): the loss, and the tokens where the law chooses them, are extrapolated.",
-      "이 학습의 연산은 스케일링 법칙 `" + name + "`을(를) 맞춘 학습(" + low + "~" + high +
-          " FLOP)보다 " + Short(times) + "배 " + (above ? "많습니다" : "적습니다") +
-          ". 그래서 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다."};
+  return Said{"The training computes " + Short(times) + " times " + (above ? "more" : "less") +
+                  " than any that the scaling law `" + name + "` was fitted to (" + low + " to " +
+                  high +
+                  " FLOP): the loss, and the tokens where the law chooses them, are extrapolated.",
+              "이 학습의 연산은 스케일링 법칙 `" + name + "`을(를) 맞춘 학습(" + low + "~" + high +
+                  " FLOP)보다 " + Short(times) + "배 " + (above ? "많습니다" : "적습니다") +
+                  ". 그래서 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다."};
 }
 
 }  // namespace saem::plan

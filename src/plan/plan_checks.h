@@ -8,25 +8,25 @@
 
 #include "plan/inputs.h"
 #include "plan/quantity.h"
+#include "plan/tongue.h"
 
 namespace saem::plan {
 
 struct Plan;
-struct Warning;
 
 // Empty where the quantity at `key` lies within the limits of `info`.
-std::string Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity);
+Said Impossible(const InputInfo& info, const std::string& key, const Quantity& quantity);
 
 struct Contradiction {
   Input input;
-  std::string message;
-  std::string hint;
+  Said message;
+  Said hint;
 };
 // Of a whole plan: a use of chips above what they reach, power below what they draw idle.
 std::vector<Contradiction> Contradictions(const Plan& plan);
 
-std::vector<Warning> Warnings(const Plan& plan);
+std::vector<Said> Warnings(const Plan& plan);
 // Where the plan's training compute lies outside of what its law was fitted to.
-std::optional<Warning> LawWarning(const Plan& plan, double flop);
+std::optional<Said> LawWarning(const Plan& plan, double flop);
 
 }  // namespace saem::plan

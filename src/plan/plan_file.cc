@@ -20,12 +20,14 @@ constexpr Input kLaterGrowth[] = {Input::kGrowth3, Input::kGrowth4, Input::kGrow
 class PlanReader {
  public:
   PlanReader(Plan* plan, const PlanSources& sources)
-      : plan_(*plan), sources_(sources), yaml_(sources.read_file) {}
+      : plan_(*plan), sources_(sources), yaml_(sources.tongue, sources.read_file) {}
 
   void Root(const Node& root) {
     if (!root.IsMapping()) {
-      return yaml_.Report(root.position(), "a plan is a mapping that starts with `plan: 1`",
-                          "plans/korean-8b.yaml is one");
+      return yaml_.Report(root.position(),
+                          {"a plan is a mapping that starts with `plan: 1`",
+                           "계획은 `plan: 1`로 시작하는 매핑입니다"},
+                          {"plans/korean-8b.yaml is one", "예: plans/korean-8b.yaml"});
     }
     root_ = root.position();
     LoadFacts(root);
@@ -46,9 +48,10 @@ class PlanReader {
                              "money", "supply", "limits"}) {
       readers[name] = [this, name](const Node& n) { Part(n, name); };
     }
-    yaml_.Section(root, "the plan", readers);
+    yaml_.Section(root, "plan", readers);
     if (root.Find("plan") == nullptr) {
-      yaml_.Report(root.position(), "the line `plan: 1` is missing", "it names the format");
+      yaml_.Report(root.position(), {"the line `plan: 1` is missing", "`plan: 1` 줄이 없습니다"},
+                   {"it names the format", "형식의 이름입니다"});
     }
     if (!yaml_.good()) return;
     Aims();
@@ -65,37 +68,42 @@ class PlanReader {
     const std::string path = yaml_.Text(*named, "facts");
     if (path.empty() || sources_.read_file == nullptr) return;
     const auto text = sources_.read_file(path);
-    if (!text.ok()) return yaml_.Report(named->position(), base::MessageOf(text.status()));
-    auto facts = ParseFacts(*text, path);
-    if (!facts.ok()) return yaml_.Report(named->position(), base::MessageOf(facts.status()));
+    if (!text.ok()) return Pass(*named, text.status());
+    auto facts = ParseFacts(*text, path, sources_.tongue);
+    if (!facts.ok()) return Pass(*named, facts.status());
     plan_.facts = std::make_shared<const Facts>(std::move(*facts));
   }
 
+  // A mistake in what the plan names, already in its language.
+  void Pass(const Node& node, const base::Status& status) {
+    const std::string why = base::MessageOf(status);
+    yaml_.Report(node.position(), {why, why});
+  }
+
   void Version(const Node& node) {
-    if (node.AsInt() != kPlanFormat) {
-      yaml_.Report(node.position(), "this saem reads plans of format 1, not " + node.Describe());
-    }
+    if (node.AsInt() != kPlanFormat) yaml_.Wants(node, "plan", {"format 1", "형식 1이"});
   }
 
   void Seed(const Node& node) {
     const auto seed = node.AsInt();
     if (!seed || *seed < 0) {
-      return yaml_.Report(node.position(), "`seed` wants a whole number, not " + node.Describe());
+      return yaml_.Wants(node, "seed", {"a whole number", "0 이상의 정수가"});
     }
     plan_.seed = static_cast<uint64_t>(*seed);
   }
 
   void Start(const Node& node) {
     plan_.start = DayOf(node.IsScalar() ? node.text() : "");
-    if (!plan_.start) {
-      yaml_.Report(node.position(), "`start` wants a date, not " + node.Describe(), "2027-01-31");
-    }
+    if (!plan_.start)
+      yaml_.Wants(node, "start", {"a date", "날짜가"}, {"2027-01-31", "2027-01-31"});
   }
 
   void Draws(const Node& node) {
     const auto draws = node.AsInt();
     if (!draws || *draws < 1000 || *draws > kMostDraws) {
-      return yaml_.Report(node.position(), "`draws` wants a whole number from 1,000 to 10,000,000");
+      return yaml_.Wants(
+          node, "draws",
+          {"a whole number from 1,000 to 10,000,000", "1,000에서 10,000,000까지의 정수가"});
     }
     plan_.draws = static_cast<int>(*draws);
   }
@@ -134,14 +142,14 @@ class PlanReader {
       readers["growth"] = [&](const Node& n) { Growth(n); };
       for (const Input year : kLaterGrowth) readers.erase(std::string(InfoOf(year).key));
     }
-    yaml_.Section(node, "`" + section + "`", readers);
+    yaml_.Section(node, section, readers);
   }
 
   std::optional<Quantity> Bound(const Node& node, const std::string& key, const InputInfo& info) {
     auto quantity = yaml_.Read(node, key);
     if (!quantity) return quantity;
     if (quantity->source.empty()) quantity->source = node.position().ToString();
-    if (const std::string wrong = Impossible(info, key, *quantity); !wrong.empty()) {
+    if (const Said wrong = Impossible(info, key, *quantity); !wrong.en.empty()) {
       yaml_.Report(node.position(), wrong);
     }
     return quantity;
@@ -158,9 +166,8 @@ class PlanReader {
     for (size_t i = 0; i < known.size(); ++i) {
       if (node.IsScalar() && node.text() == known[i]) return static_cast<int>(i);
     }
-    std::string hint = "known are";
-    for (const std::string& name : known) hint += " `" + name + "`";
-    yaml_.Report(node.position(), "`" + what + "` does not know " + node.Describe(), hint);
+    yaml_.Wants(node, what, {"one of its words", "정해진 말이"},
+                KnownNames(node.IsScalar() ? node.text() : "", known));
     return 0;
   }
 
@@ -169,13 +176,16 @@ class PlanReader {
     plan_.law = FindLaw(name);
     if (plan_.law != nullptr) return;
     std::vector<std::string> known;
-    std::string hint = "known are";
-    for (const NamedLaw& law : NamedLaws()) {
-      known.emplace_back(law.name);
-      hint += " `" + known.back() + "`";
-    }
-    const std::string near = base::DidYouMean(name, known);
-    yaml_.Report(node.position(), "there is no law `" + name + "`", near.empty() ? hint : near);
+    for (const NamedLaw& law : NamedLaws()) known.emplace_back(law.name);
+    NoSuch(node, {"law", "법칙"}, name, known);
+  }
+
+  void NoSuch(const Node& node, const Said& kind, const std::string& name,
+              const std::vector<std::string>& known) {
+    yaml_.Report(
+        node.position(),
+        {"there is no " + kind.en + " `" + name + "`", kind.ko + " `" + name + "`은(는) 없습니다"},
+        KnownNames(name, known));
   }
 
   void ReadChip(const Node& node) {
@@ -185,13 +195,8 @@ class PlanReader {
       return;
     }
     std::vector<std::string> known;
-    std::string hint = "known are";
-    for (const auto& [other, chip] : plan_.facts->chips) {
-      known.push_back(other);
-      hint += " `" + other + "`";
-    }
-    const std::string near = base::DidYouMean(name, known);
-    yaml_.Report(node.position(), "there is no chip `" + name + "`", near.empty() ? hint : near);
+    for (const auto& [other, chip] : plan_.facts->chips) known.push_back(other);
+    NoSuch(node, {"chip", "칩"}, name, known);
   }
 
   void AddDomain(const std::string& name, const Node& node) {
@@ -200,8 +205,10 @@ class PlanReader {
     if (!quantity) return;
     if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0 || quantity->At(0.95) > kMostTokens) {
       yaml_.Report(node.position(),
-                   "`" + domain.Key() + "` is a number of tokens, above 0 and at most 1e18",
-                   "people have written some 5e14 in all (Villalobos et al. 2024)");
+                   {"`" + domain.Key() + "` is a number of tokens, above 0 and at most 1e18",
+                    "`" + domain.Key() + "`은(는) 0보다 크고 1e18을 넘지 않는 토큰 수입니다"},
+                   {"people have written some 5e14 in all (Villalobos et al. 2024)",
+                    "사람이 쓴 글은 모두 5e14쯤입니다(Villalobos 외 2024)"});
     }
     if (quantity->source.empty()) quantity->source = node.position().ToString();
     domain.tokens = std::move(*quantity);
@@ -219,20 +226,23 @@ class PlanReader {
 
   void Methods(const Node& node) {
     if (!node.IsMapping() || node.entries().empty()) {
-      return yaml_.Report(node.position(), "`methods` names methods and their shares",
-                          "{rephrase: 0.8, question-answer: 0.2}");
+      return yaml_.Wants(
+          node, "methods", {"methods and their shares", "방법과 그 비율이"},
+          {"{rephrase: 0.8, question-answer: 0.2}", "{rephrase: 0.8, question-answer: 0.2}"});
     }
     double sum = 0;
     for (const Node::Entry& entry : node.entries()) {
       const double share = yaml_.Number(entry.value, "methods." + entry.key);
       if (!(share > 0) || share > 1) {
-        yaml_.Report(entry.position, "a share lies above 0 and at most at 1");
+        yaml_.Report(entry.position, {"a share lies above 0 and at most at 1",
+                                      "비율은 0보다 크고 1을 넘지 않습니다"});
       }
       sum += share;
       plan_.methods.push_back({entry.key, share});
     }
     if (sum < 1 - 1e-6 || sum > 1 + 1e-6) {
-      yaml_.Report(node.position(), "the shares of `methods` add up to 1");
+      yaml_.Report(node.position(), {"the shares of `methods` add up to 1",
+                                     "`methods`의 비율은 더해서 1이 되어야 합니다"});
     }
   }
 
@@ -240,12 +250,13 @@ class PlanReader {
   void Growth(const Node& node) {
     const Node* const years = node.IsMapping() ? node.Find("years") : nullptr;
     if (years == nullptr) return Bind(node, InfoOf(Input::kGrowth));
-    yaml_.Section(node, "`supply.growth` by year", {{"years", [](const Node&) {}}});
+    yaml_.Section(node, "supply.growth", {{"years", [](const Node&) {}}});
     if (!years->IsSequence() || years->items().empty() || years->items().size() >= kSupplyYears) {
-      return yaml_.Report(years->position(),
-                          "`supply.growth.years` wants one to four factors, of the second to the "
-                          "fifth year",
-                          "{years: [2.4, [1.2, 1.8], 1.1]}; the last holds for those that follow");
+      return yaml_.Wants(*years, "supply.growth.years",
+                         {"one to four factors, of the second to the fifth year",
+                          "2년째부터 5년째까지의 배수 한 개에서 네 개가"},
+                         {"{years: [2.4, [1.2, 1.8], 1.1]}; the last holds for those that follow",
+                          "{years: [2.4, [1.2, 1.8], 1.1]}. 마지막 값이 그 뒤에도 이어집니다"});
     }
     Bind(years->items()[0], InfoOf(Input::kGrowth));
     for (size_t i = 1; i < years->items().size(); ++i) {
@@ -257,8 +268,10 @@ class PlanReader {
   void SecondSources(const Node& node) {
     if (!node.IsMapping() || node.entries().empty() ||
         node.entries().size() >= kMostSecondSources) {
-      return yaml_.Report(node.position(), "`second_sources` names one to seven other makers",
-                          "{another: {of: [packaging], share: 0.3, after: 180, ramp: 180}}");
+      const std::string example = "{another: {of: [packaging], share: 0.3, after: 180, ramp: 180}}";
+      return yaml_.Wants(node, "second_sources",
+                         {"one to seven other makers", "다른 공급원 한 곳에서 일곱 곳이"},
+                         {example, example});
     }
     for (const Node::Entry& entry : node.entries()) {
       NamedSource source;
@@ -271,8 +284,11 @@ class PlanReader {
         const std::string key(info.key.substr(std::string_view("second_").size()));
         readers[key] = [&, i](const Node& n) { parts[i] = Bound(n, source.Key(i), info); };
       }
-      yaml_.Section(entry.value, "`supply.second_sources." + source.name + "`", readers);
-      if (!parts[0]) yaml_.Report(entry.position, "a second source needs its `share`");
+      yaml_.Section(entry.value, "supply.second_sources." + source.name, readers);
+      if (!parts[0]) {
+        yaml_.Report(entry.position, {"a second source needs its `share`",
+                                      "제2 공급원에는 `share`가 있어야 합니다"});
+      }
       // What it does not say is as the facts have it; the plan's own section may come later.
       for (size_t i = 0; i < parts.size(); ++i) {
         const auto& usual = plan_.facts->defaults[Index(kSourceParts[i])];
@@ -285,7 +301,8 @@ class PlanReader {
   void NodesOf(const Node& node, NamedSource& source) {
     source.of = {};
     if (!node.IsSequence() || node.items().empty()) {
-      return yaml_.Report(node.position(), "`of` is a list", "of fab, packaging, memory");
+      return yaml_.Wants(node, "of",
+                         {"a list of fab, packaging, memory", "fab, packaging, memory의 목록이"});
     }
     for (const Node& item : node.items()) {
       const int at = OneOf(item, "of", {"fab", "packaging", "memory"});
@@ -303,31 +320,27 @@ class PlanReader {
     plan_.scenario = yaml_.Text(node, "scenario");
     if (plan_.scenario == "none") plan_.scenario.clear();
     if (plan_.scenario.empty() || plan_.facts->FindShock(plan_.scenario) != nullptr) return;
-    std::vector<std::string> known;
-    std::string hint = "known are `none`";
-    for (const Shock& shock : plan_.facts->shocks) {
-      known.push_back(shock.name);
-      hint += " `" + shock.name + "`";
-    }
-    const std::string near = base::DidYouMean(plan_.scenario, known);
-    yaml_.Report(node.position(), "there is no shock `" + plan_.scenario + "`",
-                 near.empty() ? hint : near);
+    std::vector<std::string> known = {"none"};
+    for (const Shock& shock : plan_.facts->shocks) known.push_back(shock.name);
+    NoSuch(node, {"shock", "충격"}, plan_.scenario, known);
   }
 
   void Claims(const Node& node) {
-    if (!node.IsSequence()) return yaml_.Report(node.position(), "`claims` is a list");
+    if (!node.IsSequence()) return yaml_.Wants(node, "claims", {"a list", "목록이"});
     for (const Node& item : node.items()) {
       Claim claim;
       claim.position = item.position();
       yaml_.Section(
-          item, "a claim",
+          item, "claims",
           {{"says", [&](const Node& n) { ReadSaid(yaml_, n, claim.says_en, claim.says_ko); }},
            {"computes", [&](const Node& n) { claim.computes = yaml_.Text(n, "computes"); }},
            {"of", [&](const Node& n) { claim.amount = yaml_.Number(n, "of"); }},
            {"claimed", [&](const Node& n) { claim.claimed = yaml_.Number(n, "claimed"); }},
            {"source", [&](const Node& n) { claim.source = yaml_.Text(n, "source"); }}});
       if (claim.says_en.empty() || claim.computes.empty() || claim.source.empty()) {
-        yaml_.Report(item.position(), "a claim needs `says`, `computes`, `claimed` and `source`");
+        yaml_.Report(item.position(),
+                     {"a claim needs `says`, `computes`, `claimed` and `source`",
+                      "주장에는 `says`, `computes`, `claimed`, `source`가 있어야 합니다"});
       }
       plan_.claims.push_back(std::move(claim));
     }
@@ -347,21 +360,27 @@ class PlanReader {
     const bool bought = plan_.aim == Aim::kBudget && plan_.budget_basis == Basis::kBuy;
     if (plan_.Has(Input::kTargetDays) && !bought) aim(Input::kTargetDays, Aim::kDays);
     if (aims != 1) {
+      const std::string known = "`params`, `loss`, `compute`, `budget`, `days`";
       yaml_.Report(root_,
-                   "`target` needs exactly one of `params`, `loss`, `compute`, `budget`, "
-                   "`days`",
-                   "a model of 8B parameters: `target: {params: 8B}`");
+                   {"`target` needs exactly one of " + known,
+                    "`target`에는 다음 중 하나만 있어야 합니다: " + known},
+                   {"a model of 8B parameters: `target: {params: 8B}`",
+                    "매개변수 80억 개의 모델: `target: {params: 8B}`"});
     }
     if (plan_.Has(Input::kServed) && plan_.Has(Input::kTokens)) {
       yaml_.Report(root_,
-                   "`target.served` chooses the tokens, so `target.tokens` cannot stand beside it",
-                   "leave one of them out");
+                   {"`target.served` chooses the tokens, so `target.tokens` cannot stand beside it",
+                    "`target.served`가 토큰 수를 정하므로 `target.tokens`와 함께 쓸 수 없습니다"},
+                   {"leave one of them out", "둘 중 하나를 빼십시오"});
     }
     if (bought && !plan_.Has(Input::kTargetDays)) {
-      yaml_.Report(root_, "a budget that buys chips needs `target.days`, how long they train");
+      yaml_.Report(root_, {"a budget that buys chips needs `target.days`, how long they train",
+                           "칩을 사는 예산에는 학습 기간 `target.days`가 있어야 합니다"});
     }
     if (plan_.Has(Input::kTokens) && plan_.aim != Aim::kModel) {
-      yaml_.Report(root_, "`target.tokens` goes with `target.params`; elsewhere the law chooses");
+      yaml_.Report(root_, {"`target.tokens` goes with `target.params`; elsewhere the law chooses",
+                           "`target.tokens`는 `target.params`와 함께 씁니다. 그 밖에는 법칙이 "
+                           "정합니다"});
     }
     Sizes();
   }
@@ -373,9 +392,11 @@ class PlanReader {
     const int said = (plan_.Has(Input::kChips) ? 1 : 0) + (plan_.Has(Input::kSitePower) ? 1 : 0);
     if (said > 1 || (said == 1 && bought)) {
       return yaml_.Report(root_,
-                          "`compute.chips`, `compute.megawatts` and a budget that buys each say "
-                          "how many chips there are",
-                          "leave all but one of them out");
+                          {"`compute.chips`, `compute.megawatts` and a budget that buys each say "
+                           "how many chips there are",
+                           "`compute.chips`, `compute.megawatts`, 칩을 사는 예산은 저마다 칩 수를 "
+                           "정합니다"},
+                          {"leave all but one of them out", "하나만 남기십시오"});
     }
     if (plan_.Has(Input::kSitePower)) {
       plan_.sizing = Sizing::kMegawatts;
@@ -384,19 +405,23 @@ class PlanReader {
     } else if (said == 0 && plan_.Has(Input::kLimitDays) && plan_.aim != Aim::kDays) {
       plan_.sizing = Sizing::kDeadline;
     } else if (said == 0) {
-      yaml_.Report(root_, "`compute.chips` is missing",
-                   "how many chips train at once; or `compute.megawatts` of their site, or "
-                   "`limits.days`, from which they follow");
+      yaml_.Report(root_, {"`compute.chips` is missing", "`compute.chips`가 없습니다"},
+                   {"how many chips train at once; or `compute.megawatts` of their site, or "
+                    "`limits.days`, from which they follow",
+                    "함께 학습하는 칩 수입니다. 부지의 `compute.megawatts`나 `limits.days`에서 "
+                    "정해지게 할 수도 있습니다"});
     }
   }
 
   // What the chip and the law bring, and what contradicts them.
   void Completed() {
     if (plan_.chip.name.empty()) {
-      return yaml_.Report(root_, "`compute.chip` is missing", "for example `chip: h100-sxm`");
+      return yaml_.Report(root_, {"`compute.chip` is missing", "`compute.chip`이 없습니다"},
+                          {"for example `chip: h100-sxm`", "예: `chip: h100-sxm`"});
     }
     if (plan_.domains.empty()) {
-      return yaml_.Report(root_, "`data.real` is missing", "how many unique tokens there are");
+      return yaml_.Report(root_, {"`data.real` is missing", "`data.real`이 없습니다"},
+                          {"how many unique tokens there are", "고유한 토큰이 몇 개인지 적습니다"});
     }
     if (plan_.law == nullptr) plan_.law = &DefaultLaw();
     if (plan_.law == &DefaultLaw()) {
@@ -407,7 +432,10 @@ class PlanReader {
     const bool has_fp8 = plan_.chip.fp8 > 0;
     plan_.precision = precision_.value_or(has_fp8 ? Precision::kFp8 : Precision::kBf16);
     if (plan_.precision == Precision::kFp8 && !has_fp8) {
-      yaml_.Report(precision_at_, "a `" + plan_.chip.name + "` has no FP8", "`precision: bf16`");
+      yaml_.Report(precision_at_,
+                   {"a `" + plan_.chip.name + "` has no FP8",
+                    "`" + plan_.chip.name + "`에는 FP8이 없습니다"},
+                   {"`precision: bf16`", "`precision: bf16`"});
     }
     if (plan_.methods.empty()) plan_.methods.push_back({"rephrase", 1});
     FromChip(Input::kChipPrice, plan_.chip.price, "money.chip_price");
@@ -419,7 +447,9 @@ class PlanReader {
     }
     for (const InputInfo& info : AllInputs()) {
       if (plan_.Has(info.input) || !Needed(info.input)) continue;
-      yaml_.Report(root_, "`" + KeyOf(info) + "` is missing, and the facts have no default");
+      const std::string key = "`" + KeyOf(info) + "`";
+      yaml_.Report(root_, {key + " is missing, and the facts have no default",
+                           key + "이(가) 없고, 자료에도 기본값이 없습니다"});
     }
     if (!yaml_.good()) return;
     for (const Contradiction& wrong : Contradictions(plan_)) {
@@ -461,10 +491,12 @@ class PlanReader {
     if (known) {
       plan_.inputs[Index(input)] = *known;
     } else {
-      yaml_.Report(root_,
-                   "`" + std::string(key) + "` is missing: the facts have none for `" +
-                       plan_.chip.name + "`",
-                   "write it into the plan, with its source");
+      const std::string& chip = plan_.chip.name;
+      yaml_.Report(
+          root_,
+          {"`" + std::string(key) + "` is missing: the facts have none for `" + chip + "`",
+           "`" + std::string(key) + "`이(가) 없습니다. 자료에 `" + chip + "`의 값이 없습니다"},
+          {"write it into the plan, with its source", "계획에 출처와 함께 적으십시오"});
       plan_.inputs[Index(input)] = Quantity::Value(1);
     }
   }
@@ -526,6 +558,7 @@ base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
   ARROW_ASSIGN_OR_RAISE(const Node root, config::ParseYaml(text, file));
   Plan plan;
   plan.file = file;
+  plan.tongue = sources.tongue;
   plan.name_en = plan.name_ko = file;
   PlanReader reader(&plan, sources);
   reader.Root(root);
@@ -534,19 +567,26 @@ base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
 }
 
 base::Result<std::string> PlanOfFlags(const std::string& target, const std::string& tokens,
-                                      const std::string& real, const std::string& chips) {
-  const auto number = [](const std::string& flag, const std::string& text) -> base::Status {
+                                      const std::string& real, const std::string& chips,
+                                      Tongue tongue) {
+  const auto wants = [&](const std::string& flag, const Said& kind, const std::string& text,
+                         const Said& hint) {
+    const Said message = {
+        "`" + flag + "` wants " + kind.en + ", not `" + text + "`",
+        "`" + flag + "`에는 " + kind.ko + " 와야 하는데 `" + text + "`이(가) 있습니다"};
+    return base::UsageError(message.In(tongue), {}, hint.In(tongue));
+  };
+  const auto number = [&](const std::string& flag, const std::string& text) -> base::Status {
     if (NumberOf(text)) return base::Status::OK();
-    return base::UsageError("`" + flag + "` wants a number, not `" + text + "`", {},
-                            "for example 8b or 15T");
+    return wants(flag, {"a number", "수가"}, text, {"for example 8b or 15T", "예: 8b, 15T"});
   };
   ARROW_RETURN_NOT_OK(number("--target", target));
   if (!tokens.empty()) ARROW_RETURN_NOT_OK(number("--tokens", tokens));
   ARROW_RETURN_NOT_OK(number("--real", real));
   const size_t times = chips.find('x');
   if (times == std::string::npos || !NumberOf(chips.substr(0, times))) {
-    return base::UsageError("`--chips` wants a number and a chip, not `" + chips + "`", {},
-                            "for example 1024xH100");
+    return wants("--chips", {"a number and a chip", "수와 칩이"}, chips,
+                 {"for example 1024xH100", "예: 1024xH100"});
   }
   std::string chip = chips.substr(times + 1);
   for (char& c : chip) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);

@@ -60,11 +60,6 @@ struct Claim {
   base::Position position;
 };
 
-// What a reader should doubt.
-struct Warning {
-  std::string en, ko;
-};
-
 enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
 enum class Basis { kBuy, kRent, kAmortised };
 // What says how many chips work.
@@ -92,8 +87,9 @@ struct Plan {
   std::optional<Shock> own_shock;  // where the plan writes its scenario itself
   std::vector<Claim> claims;
   std::shared_ptr<const Facts> facts;
-  std::optional<int> start;       // the day on which the plan starts, as dates.h counts
-  std::vector<Warning> warnings;  // laws beyond their data and the like
+  Tongue tongue = Tongue::kEnglish;  // of its mistakes
+  std::optional<int> start;          // the day on which the plan starts, as dates.h counts
+  std::vector<Said> warnings;        // laws beyond their data and the like
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
   const Quantity& At(Input input) const { return *inputs[Index(input)]; }
@@ -112,7 +108,8 @@ struct Plan {
 struct PlanSources {
   std::shared_ptr<const Facts> facts;
   const ScalingDraws* scaling = nullptr;
-  ReadFile read_file;  // of what a plan names, relative to it
+  ReadFile read_file;                // of what a plan names, relative to it
+  Tongue tongue = Tongue::kEnglish;  // of mistakes
 };
 
 base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
@@ -120,6 +117,7 @@ base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
 
 // The plan of the flags --target, --tokens, --real, --chips, as the text of a plan file.
 base::Result<std::string> PlanOfFlags(const std::string& target, const std::string& tokens,
-                                      const std::string& real, const std::string& chips);
+                                      const std::string& real, const std::string& chips,
+                                      Tongue tongue = Tongue::kEnglish);
 
 }  // namespace saem::plan

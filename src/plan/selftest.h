@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "plan/facts.h"
+#include "plan/tongue.h"
 
 namespace saem::plan {
 
@@ -19,13 +20,13 @@ enum class RowKind {
 
 struct ValidationRow {
   std::string number;  // of the list of claims
-  std::string claim;
+  Said claim;
   RowKind kind = RowKind::kMatch;
   double published = 0;
   double computed = 0;
   double tolerance = 0;  // relative
   std::string unit;
-  std::string note;   // source; why it must fail; what is missing
+  Said note;          // source; why it must fail; what is missing
   bool weak = false;  // the published figure is recalled or second-hand
 
   double Difference() const;  // relative

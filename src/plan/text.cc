@@ -77,8 +77,8 @@ class Writer {
   }
 
   void Doubts() {
-    for (const Warning& warning : answer_.warnings) {
-      out_ += Folded(Say("Warning: ", "주의: ") + Say(warning.en, warning.ko));
+    for (const Said& warning : answer_.warnings) {
+      out_ += Folded(Say("Warning: ", "주의: ") + warning.In(tongue_));
     }
     if (!answer_.headline.guesses.en.empty()) out_ += Folded(answer_.headline.guesses.In(tongue_));
     out_ += Folded(answer_.headline.reading.In(tongue_)) + "\n";

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace saem::plan {
 
@@ -12,5 +14,8 @@ struct Said {
 
   const std::string& In(Tongue tongue) const { return tongue == Tongue::kKorean ? ko : en; }
 };
+
+// What may stand where `given` does not: the nearest name, or all.
+Said KnownNames(std::string_view given, const std::vector<std::string>& known);
 
 }  // namespace saem::plan

@@ -41,13 +41,13 @@ std::string ValidationText(const std::vector<ValidationRow>& rows, Tongue tongue
       ++of;
       good += row.Good() ? 1 : 0;
     }
-    table.push_back({row.number, row.claim + (row.weak ? " †" : ""), word,
+    table.push_back({row.number, row.claim.In(tongue) + (row.weak ? " †" : ""), word,
                      row.kind == RowKind::kAnswer ? "-" : AsHeld(row.published, row),
                      row.kind == RowKind::kNoSource ? "-" : AsHeld(row.computed, row),
                      compared ? Percent(row.Difference()) : "-",
                      compared ? Percent(row.tolerance) : "-", row.unit});
     if (row.kind == RowKind::kMustFail || row.kind == RowKind::kNoSource) {
-      notes += "  " + row.number + ": " + row.note + "\n";
+      notes += "  " + row.number + ": " + row.note.In(tongue) + "\n";
     }
   }
   return Table(table, 3) + "\n" + notes + "\n" + std::to_string(good) + (korean ? " / " : " of ") +

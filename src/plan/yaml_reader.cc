@@ -10,6 +10,13 @@ using config::Node;
 
 constexpr size_t kMostSamples = 1'000'000;
 
+// As Node::Describe says it, for Koreans.
+std::string Described(const Node& node) {
+  if (node.IsSequence()) return "목록";
+  if (node.IsMapping()) return "매핑";
+  return node.IsScalar() ? "`" + node.text() + "`" : "빈 값";
+}
+
 }  // namespace
 
 std::optional<double> NumberOf(std::string_view text) {
@@ -44,14 +51,27 @@ std::optional<double> NumberOf(std::string_view text) {
   return value * scale;
 }
 
-void YamlReader::Report(const base::Position& position, std::string message, std::string hint) {
-  diagnostics_.push_back({position, std::move(message), std::move(hint)});
+void YamlReader::Report(const base::Position& position, const Said& message, const Said& hint) {
+  diagnostics_.push_back({position, message.In(tongue_), hint.In(tongue_)});
+}
+
+void YamlReader::Wants(const Node& node, const std::string& what, const Said& kind,
+                       const Said& hint) {
+  Report(node.position(),
+         {"`" + what + "` wants " + kind.en + ", not " + node.Describe(),
+          "`" + what + "` 자리에는 " + kind.ko + " 와야 하는데 " + Described(node) +
+              "이(가) 있습니다"},
+         hint);
+}
+
+void YamlReader::WantsMapping(const Node& node, const std::string& what) {
+  Wants(node, what, {"a mapping", "매핑이"});
 }
 
 void YamlReader::Section(const Node& node, const std::string& what,
                          const std::map<std::string, Reader>& readers) {
   if (!node.IsMapping()) {
-    return Report(node.position(), what + " must be a mapping, not " + node.Describe());
+    return WantsMapping(node, what);
   }
   std::vector<std::string> known;
   for (const auto& [key, reader] : readers) known.push_back(key);
@@ -61,18 +81,16 @@ void YamlReader::Section(const Node& node, const std::string& what,
       reader->second(entry.value);
       continue;
     }
-    std::string hint = base::DidYouMean(entry.key, known);
-    if (hint.empty()) {
-      hint = "known are";
-      for (const std::string& key : known) hint += " `" + key + "`";
-    }
-    Report(entry.position, "unknown key `" + entry.key + "` in " + what, hint);
+    Report(entry.position,
+           {"unknown key `" + entry.key + "` in `" + what + "`",
+            "`" + what + "`에 모르는 키 `" + entry.key + "`이(가) 있습니다"},
+           KnownNames(entry.key, known));
   }
 }
 
 std::string YamlReader::Text(const Node& node, const std::string& what) {
   if (node.IsScalar() && !node.text().empty()) return node.text();
-  Report(node.position(), "`" + what + "` wants text, not " + node.Describe());
+  Wants(node, what, {"text", "글이"});
   return "";
 }
 
@@ -80,8 +98,8 @@ double YamlReader::Number(const Node& node, const std::string& what) {
   if (node.IsScalar() && !node.quoted()) {
     if (const auto number = NumberOf(node.text())) return *number;
   }
-  Report(node.position(), "`" + what + "` wants a number, not " + node.Describe(),
-         "for example 0.4, 15T or 1.5e24");
+  Wants(node, what, {"a number", "수가"},
+        {"for example 0.4, 15T or 1.5e24", "예: 0.4, 15T, 1.5e24"});
   return 0;
 }
 
@@ -96,8 +114,10 @@ std::optional<Quantity> YamlReader::Read(const Node& node, const std::string& wh
 
 std::optional<Quantity> YamlReader::Range(const Node& node, const std::string& what) {
   if (node.items().size() != 2) {
-    Report(node.position(), "a range of `" + what + "` is [low, high]",
-           "90% of what you believe lies between them");
+    Report(node.position(),
+           {"a range of `" + what + "` is [low, high]",
+            "`" + what + "`의 범위는 [낮은 값, 높은 값]입니다"},
+           {"90% of what you believe lies between them", "믿는 값의 90%가 그 사이에 있습니다"});
     return std::nullopt;
   }
   const size_t before = diagnostics_.size();
@@ -105,7 +125,8 @@ std::optional<Quantity> YamlReader::Range(const Node& node, const std::string& w
   const double high = Number(node.items()[1], what);
   if (diagnostics_.size() > before) return std::nullopt;
   if (!(low < high)) {
-    Report(node.position(), "a range of `" + what + "` rises: its low end is below its high end");
+    Report(node.position(), {"a range of `" + what + "` rises: its low end is below its high end",
+                             "`" + what + "`의 범위는 낮은 값에서 높은 값으로 적습니다"});
     return std::nullopt;
   }
   return low > 0 ? Quantity::LogNormal(low, high) : Quantity::Normal(low, high);
@@ -117,9 +138,8 @@ std::optional<Support> YamlReader::ReadSupport(const Node& node) {
     known.emplace_back(NameOf(static_cast<Support>(i)));
     if (node.IsScalar() && node.text() == known.back()) return static_cast<Support>(i);
   }
-  std::string hint = "known are";
-  for (const std::string& name : known) hint += " `" + name + "`";
-  Report(node.position(), "`support` does not know " + node.Describe(), hint);
+  Wants(node, "support", {"a word for how well a number stands", "근거를 나타내는 말이"},
+        KnownNames(node.IsScalar() ? node.text() : "", known));
   return std::nullopt;
 }
 
@@ -134,7 +154,7 @@ std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string&
       found = read(n);
     };
   };
-  Section(node, "`" + what + "`",
+  Section(node, what,
           {{"value", form([&](const Node& n) {
               return n.IsScalar() ? Read(n, what) : (Number(n, what), std::nullopt);
             })},
@@ -150,9 +170,9 @@ std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string&
            {"date", [&](const Node& n) { date = Text(n, "date"); }},
            {"support", [&](const Node& n) { support = ReadSupport(n).value_or(support); }}});
   if (forms != 1) {
-    Report(node.position(), "`" + what +
-                                "` needs exactly one of `value`, `range`, `uniform`, "
-                                "`quantiles`, `samples`");
+    const std::string forms_known = "`value`, `range`, `uniform`, `quantiles`, `samples`";
+    Report(node.position(), {"`" + what + "` needs exactly one of " + forms_known,
+                             "`" + what + "`에는 다음 중 하나만 있어야 합니다: " + forms_known});
     return std::nullopt;
   }
   if (found) {
@@ -166,7 +186,9 @@ std::optional<Quantity> YamlReader::Mapping(const Node& node, const std::string&
 std::optional<Quantity> YamlReader::Knots(const Node& node, const std::string& what) {
   std::vector<std::pair<double, double>> knots;
   if (!node.IsMapping() || node.entries().size() < 2) {
-    Report(node.position(), "`quantiles` of `" + what + "` are {0.1: low, 0.5: middle, 0.9: high}");
+    Report(node.position(),
+           {"`quantiles` of `" + what + "` are {0.1: low, 0.5: middle, 0.9: high}",
+            "`" + what + "`의 `quantiles`는 {0.1: 낮은 값, 0.5: 가운데, 0.9: 높은 값}입니다"});
     return std::nullopt;
   }
   const size_t before = diagnostics_.size();
@@ -174,9 +196,11 @@ std::optional<Quantity> YamlReader::Knots(const Node& node, const std::string& w
     const auto share = NumberOf(entry.key);
     const double value = Number(entry.value, what);
     if (!share || *share <= 0 || *share >= 1) {
-      Report(entry.position, "a quantile lies between 0 and 1, not at `" + entry.key + "`");
+      Report(entry.position, {"a quantile lies between 0 and 1, not at `" + entry.key + "`",
+                              "분위는 0과 1 사이에 있습니다. `" + entry.key + "`은(는) 아닙니다"});
     } else if (!knots.empty() && (*share <= knots.back().first || value < knots.back().second)) {
-      Report(entry.position, "quantiles of `" + what + "` rise");
+      Report(entry.position, {"quantiles of `" + what + "` rise",
+                              "`" + what + "`의 분위는 뒤로 갈수록 커야 합니다"});
     } else {
       knots.emplace_back(*share, value);
     }
@@ -189,12 +213,14 @@ std::optional<Quantity> YamlReader::FromFile(const Node& node, const std::string
   const std::string path = Text(node, "samples");
   if (path.empty()) return std::nullopt;
   if (read_file_ == nullptr) {
-    Report(node.position(), "samples cannot be read here");
+    Report(node.position(),
+           {"samples cannot be read here", "여기서는 표본 파일을 읽을 수 없습니다"});
     return std::nullopt;
   }
   const auto text = read_file_(path);
   if (!text.ok()) {
-    Report(node.position(), base::MessageOf(text.status()));
+    const std::string why = base::MessageOf(text.status());
+    Report(node.position(), {why, why});
     return std::nullopt;
   }
   std::vector<double> samples;
@@ -207,15 +233,19 @@ std::optional<Quantity> YamlReader::FromFile(const Node& node, const std::string
     if (line.empty() || line.front() == '#') continue;
     const auto number = NumberOf(line);
     if (!number) {
-      Report(node.position(), path + ": line " + std::to_string(samples.size() + 1) +
-                                  " of the samples of `" + what + "` is no number");
+      const std::string row = std::to_string(samples.size() + 1);
+      Report(node.position(),
+             {path + ": line " + row + " of the samples of `" + what + "` is no number",
+              path + ": `" + what + "` 표본의 " + row + "번째 줄이 수가 아닙니다"});
       return std::nullopt;
     }
     samples.push_back(*number);
   }
   if (samples.size() < 10 || samples.size() > kMostSamples) {
-    Report(node.position(), path + " holds " + std::to_string(samples.size()) + " samples",
-           "10 to a million are needed");
+    const std::string count = std::to_string(samples.size());
+    Report(node.position(),
+           {path + " holds " + count + " samples", path + "의 표본은 " + count + "개입니다"},
+           {"10 to a million are needed", "10개에서 100만 개가 필요합니다"});
     return std::nullopt;
   }
   return Quantity::Samples(std::move(samples));

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "config/node.h"
 #include "plan/quantity.h"
+#include "plan/tongue.h"
 
 namespace saem::plan {
 
@@ -24,10 +25,16 @@ class YamlReader {
  public:
   using Reader = std::function<void(const config::Node&)>;
 
-  explicit YamlReader(ReadFile read_file = nullptr) : read_file_(std::move(read_file)) {}
+  // Mistakes are reported in `tongue`.
+  explicit YamlReader(Tongue tongue = Tongue::kEnglish, ReadFile read_file = nullptr)
+      : tongue_(tongue), read_file_(std::move(read_file)) {}
 
-  void Report(const base::Position& position, std::string message, std::string hint = {});
-  // Each key once, none unknown.
+  void Report(const base::Position& position, const Said& message, const Said& hint = {});
+  // "`what` wants KIND, not ..."; in Korean, `kind` has its particle.
+  void Wants(const config::Node& node, const std::string& what, const Said& kind,
+             const Said& hint = {});
+  void WantsMapping(const config::Node& node, const std::string& what);
+  // Each key once, none unknown; `what` is a key, or its section.
   void Section(const config::Node& node, const std::string& what,
                const std::map<std::string, Reader>& readers);
   std::string Text(const config::Node& node, const std::string& what);
@@ -48,6 +55,7 @@ class YamlReader {
   std::optional<Quantity> FromFile(const config::Node& node, const std::string& what);
   std::optional<Quantity> Knots(const config::Node& node, const std::string& what);
 
+  Tongue tongue_;
   ReadFile read_file_;
   std::vector<base::Diagnostic> diagnostics_;
 };

@@ -107,7 +107,7 @@ describe('a plan', () => {
     opened({}, async ({ page }) => {
       await page.locator('#trust summary').click();
       const words = await texts(page, '#trust tbody tr td:last-child');
-      assert.equal(words.filter((word) => word === 'must not agree').length, 6);
+      assert.equal(words.filter((word) => word === 'must not agree').length, 7);
       const rows = (await data(page)).validation;
       assert.equal(words.filter((word) => word === 'agrees').length, rows.filter((row) => row.kind === 'match').length);
       assert.ok(rows.some((row) => row.number === '14' && row.kind === 'match'));

@@ -31,6 +31,15 @@ def test_the_shipped_plans_answer_in_both_languages():
         assert all(one["source"] for one in answer["inputs"])
 
 
+def test_koreans_are_told_in_korean_what_is_wrong(tmp_path):
+    plan = tmp_path / "wrong.yaml"
+    plan.write_text("plan: 1\ntarget: {params: 8B}\ndata: {real: 2T, epochs: 50}\ncompute: {chip: h100-sxm, chips: 8, mfu: 0.9}\n")
+    assert "불가능합니다" in saem(plan, "--lang", "ko", good=(2,)).stderr
+    assert "계획을 대거나" in saem("--lang", "ko", good=(2,)).stderr
+    table = saem("--selftest", "--lang", "ko").stdout
+    assert "라마 3.1 405B, 토큰 15.6조" in table and "Llama" not in table
+
+
 def test_threads_do_not_show():
     one, many = (saem("plans/korean-8b.yaml", "--json", "--threads", n).stdout for n in (1, 5))
     assert one == many

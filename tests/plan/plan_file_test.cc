@@ -27,6 +27,36 @@ TEST(PlanFile, MistakesStandWithTheirPlaceAndAllAtOnce) {
   EXPECT_THAT(why, HasSubstr("`site.load` wants a number"));
 }
 
+// Every mistake above and below, said to Koreans: nothing of it is English but keys and sources.
+TEST(PlanFile, MistakesAreKoreanWhereTheAnswerIs) {
+  const auto why = [](const std::string& text) {
+    PlanSources sources = Sources();
+    sources.tongue = Tongue::kKorean;
+    const auto plan = ParsePlan(text, "plan.yaml", sources);
+    return plan.ok() ? "" : base::MessageOf(plan.status());
+  };
+  const std::string many = why(With("sites: {pue: 1.2}\nsite: {pu: 1.2, load: much}\n"));
+  EXPECT_THAT(many, AllOf(HasSubstr("plan.yaml:6:1: `plan`에 모르는 키 `sites`이(가) 있습니다"),
+                          HasSubstr("`site`을(를) 뜻했습니까?"),
+                          HasSubstr("`site.load` 자리에는 수가 와야 하는데 `much`")));
+  for (const std::string& text :
+       {With("sites: 1\nseed: x\ndraws: 3\nstart: x\nclaims: 3\n"),
+        With("site: {kilowatts: 0.01}\n"),
+        With("synthetic: {share: 1.2, methods: {a: 2}, value: [3, 1], yield: {value: 1, range: "
+             "2}}\n"),
+        With("data: 3\n"), With("supply: {scenario: quake-1998, growth: {years: 3}}\n"),
+        With("supply: {second_sources: {a: {of: [mine]}}, scenario: {hits: [x], curve: [3]}}\n"),
+        With("money: {basis: gift, won_per_dollar: 3}\n"), std::string("plan: 2\n"),
+        std::string("- 1\n"), std::string("plan: 1\ntarget: {loss: 1.7}\n"),
+        Compute("chip: h100-sxn, chips: 8"), Compute("chip: h100-sxm, chips: 8, mfu: 0.85"),
+        Compute("chip: h100-sxm, chips: 8, mfu: {quantiles: {2: 1, 0.1: 0}}")}) {
+    for (const char* english : {" is ", " wants ", " needs ", " not ", " known ", " lies "}) {
+      EXPECT_THAT(why(text), testing::Not(HasSubstr(english))) << text;
+    }
+    EXPECT_NE(why(text), "") << text;
+  }
+}
+
 TEST(PlanFile, WhatIsImpossibleIsRefusedWithReasonAndSource) {
   EXPECT_THAT(WhyNot(Compute("chip: h100-sxm, chips: 8, mfu: 0.85")),
               AllOf(HasSubstr("impossible on `h100-sxm`"), HasSubstr("0.803"),
@@ -84,7 +114,7 @@ TEST(PlanFile, LawsBeyondTheirDataAreWarnedOf) {
       "synthetic: {generator: 1B, answer_tokens: 9000}\n");
   ASSERT_TRUE(plan.ok());
   EXPECT_EQ(plan->warnings.size(), 3U);
-  for (const Warning& warning : plan->warnings) {
+  for (const Said& warning : plan->warnings) {
     EXPECT_NE(warning.en, warning.ko);
     EXPECT_FALSE(warning.ko.empty());
   }
@@ -135,7 +165,7 @@ TEST(PlanFile, SecondSourcesAreNamed) {
   EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {share: 2}}}\n"),
               HasSubstr("`supply.second_sources.a.share` of 2 is impossible"));
   EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {of: [mine], share: 0.2}}}\n"),
-              HasSubstr("does not know"));
+              HasSubstr("`of` wants one of its words"));
   EXPECT_THAT(WhyNot(start + "supply: {second_sources: {a: {after: 3}}}\n"),
               HasSubstr("needs its `share`"));
   EXPECT_THAT(WhyNot(start + "supply: {second_sources: {}}\n"), HasSubstr("one to seven"));

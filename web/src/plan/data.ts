@@ -73,7 +73,7 @@ export interface Curve {
 
 export interface Row {
   number: string;
-  claim: string;
+  claim: Said;
   kind: 'match' | 'must-fail' | 'no-source' | 'answer';
   published: number | null;
   computed: number | null;
@@ -82,7 +82,7 @@ export interface Row {
   unit: string;
   good: boolean;
   weak: boolean;
-  note: string;
+  note: Said;
 }
 
 interface Spread {

@@ -63,7 +63,7 @@ function scatter(rows: Row[], speech: PlanSpeech): Child {
       ...[0.5, 1, 2, 5].map((at) => svg('g', { class: 'tick' }, svg('text', { x: x(at), y: frame.height - frame.bottom + 18, 'text-anchor': 'middle' }, speech.number(at)))),
       svg('text', { class: 'name', x: frame.width - frame.right, y: frame.height - 4, 'text-anchor': 'end' }, speech.words.scatter),
       ...shown.map((row, i) =>
-        svg('circle', { class: row.kind, cx: x(Math.min(6, Math.max(0.3, row.computed! / row.published!))), cy: middle + ((i % 9) - 4) * 12, r: 4.5 }, svg('title', {}, `${row.number}: ${row.claim}`)),
+        svg('circle', { class: row.kind, cx: x(Math.min(6, Math.max(0.3, row.computed! / row.published!))), cy: middle + ((i % 9) - 4) * 12, r: 4.5 }, svg('title', {}, `${row.number}: ${row.claim[speech.code]}`)),
       ),
     ];
   });
@@ -79,7 +79,7 @@ export function trustView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
       table(speech.words.sections.trust, [column.what, column.published, column.computed, column.off, column.word],
         rows.map((row) =>
           h('tr', {},
-            h('th', { scope: 'row' }, `${row.number}  ${row.claim}${row.weak ? ' †' : ''}`, h('span', { class: 'note' }, row.note)),
+            h('th', { scope: 'row' }, `${row.number}  ${row.claim[speech.code]}${row.weak ? ' †' : ''}`, h('span', { class: 'note' }, row.note[speech.code])),
             h('td', { class: 'number' }, number(row.published)),
             h('td', { class: 'number' }, number(row.computed)),
             h('td', { class: 'number' }, row.kind === 'match' || row.kind === 'must-fail' ? speech.share(row.difference) : '–'),
