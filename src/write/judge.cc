@@ -31,6 +31,7 @@ struct JudgeOptions {
   stage::ModelName model;
   int64_t min_score = 3;
   int64_t scale = 5;
+  std::string rubric = "auto";
   stage::StringList templates;
   std::string uncalibrated = "refuse";
 };
@@ -43,6 +44,10 @@ const stage::OptionTableOf<JudgeOptions>& Table() {
                 stage::Range{1, 100});
     made->Field("scale", &JudgeOptions::scale,
                 "the best mark; the worst is 1. The built-in rubric has 5", stage::Range{2, 100});
+    made->Field("rubric", &JudgeOptions::rubric,
+                "what is marked: a `pair` by its passage, a `text` by its passage, or an "
+                "`instruction` by how well the text answers it; `auto` takes pair or text",
+                std::nullopt, {"auto", "pair", "text", "instruction"});
     made->Field("template", &JudgeOptions::templates,
                 "files with rubrics of your own, one a language; see docs/templates.md");
     made->Field("uncalibrated", &JudgeOptions::uncalibrated,
@@ -99,8 +104,14 @@ base::Result<stage::Binding> JudgeStage::Bind(const stage::BindInput& input) {
                             ", above the best mark " + std::to_string(options_.scale));
   }
   pairs_ = has(kQuestion) && has(kAnswer);
-  ARROW_ASSIGN_OR_RAISE(templates_,
-                        TemplateSet::Load("judge", pairs_ ? "" : "text", options_.templates));
+  if ((options_.rubric == "pair" || options_.rubric == "instruction") && !pairs_) {
+    return base::UsageError(
+        "`rubric: " + options_.rubric + "` needs the columns `question` and `answer`", {},
+        "take `rubric: text`");
+  }
+  if (options_.rubric == "text") pairs_ = false;
+  const std::string style = options_.rubric == "instruction" ? "instruction" : pairs_ ? "" : "text";
+  ARROW_ASSIGN_OR_RAISE(templates_, TemplateSet::Load("judge", style, options_.templates));
   schema_ = data::WithField(input.schema, arrow::field(kScore, arrow::int64(), false));
   schema_ = data::WithField(schema_, arrow::field(kReason, arrow::utf8(), false));
   stage::Binding binding;
@@ -195,7 +206,7 @@ base::Result<CallOutput> JudgeStage::Complete(const Row& row,
 
 stage::StageInfo JudgeStageInfo() {
   return stage::Describe<JudgeStage, JudgeOptions>(
-      "judge", 1, "marks made text by a rubric and keeps what passes",
+      "judge", 2, "marks made text by a rubric and keeps what passes",
       "A model reads the passage and what was made from it, and answers with a mark and a "
       "sentence. "
       "Marks below `min_score` are rejects, and so is what cannot be read. Kept rows carry "

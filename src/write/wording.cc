@@ -9,6 +9,7 @@
 
 #include "text/ngram_match.h"
 #include "text/unicode.h"
+#include "write/passages.h"
 #include "write/words.h"
 
 namespace saem::write {
@@ -19,6 +20,8 @@ using nlohmann::json;
 constexpr double kFewestScriptLetters = 0.5;  // share of letters in the row's script
 constexpr double kMostEcho = 0.5;             // share of a made text that may be the prompt's words
 constexpr size_t kLoopWords = 8;              // longest phrase looked for in loops
+constexpr size_t kClauseWords = 6;            // with the word between: what counts as said twice
+constexpr size_t kLongestClause = 24;
 // Different words among all. Long texts repeat their words by nature, so it is a window that
 // counts.
 constexpr double kFewestDifferent = 0.35;
@@ -26,8 +29,8 @@ constexpr size_t kFewestWords = 16;
 constexpr size_t kWindowWords = 200;
 constexpr size_t kRunOfCharacters = 12;
 
+// A phrase of n words that stands there again and again without a break.
 std::optional<Refusal> CheckPhrases(const std::vector<Word>& words) {
-  // A phrase of n words that stands there again and again without a break.
   for (size_t n = 1; n <= kLoopWords && n * 3 <= words.size(); ++n) {
     const size_t times = n == 1 ? 4 : 3;
     size_t run = 0;
@@ -38,6 +41,23 @@ std::optional<Refusal> CheckPhrases(const std::vector<Word>& words) {
         return Refuse("degenerate", "a phrase of " + std::to_string(n) + " words over and over",
                       words[first].begin, words[i].end);
       }
+    }
+  }
+  return std::nullopt;
+}
+
+// A clause that one sentence says twice, at most one word between: "It is old, and it is old".
+std::optional<Refusal> CheckClauses(std::string_view text, const std::vector<Word>& words) {
+  for (size_t lag = kClauseWords; lag <= kLongestClause && lag * 2 <= words.size() + 1; ++lag) {
+    size_t run = 0;
+    for (size_t i = lag; i < words.size(); ++i) {
+      run = words[i].folded == words[i - lag].folded ? run + 1 : 0;
+      if (run + 1 < lag) continue;
+      const size_t begin = words[i + 1 - run - lag].begin;
+      const std::string_view twice = text.substr(begin, words[i].end - begin);
+      if (SplitSentences(twice).size() > 1) continue;
+      return Refuse("degenerate", "a clause of " + std::to_string(run) + " words twice", begin,
+                    words[i].end);
     }
   }
   return std::nullopt;
@@ -137,6 +157,7 @@ std::optional<Refusal> CheckEcho(std::string_view made, const AnswerRules& rules
 std::optional<Refusal> CheckDegenerate(std::string_view text) {
   const std::vector<Word> words = SplitWords(text);
   if (auto refusal = CheckPhrases(words)) return refusal;
+  if (auto refusal = CheckClauses(text, words)) return refusal;
   if (auto refusal = CheckVariety(words)) return refusal;
   return CheckRuns(text);
 }

@@ -25,8 +25,8 @@ struct AnswerRules {
 // controls, halves of Hangul syllables standing alone.
 std::optional<Refusal> CheckCharacters(std::string_view made, std::string_view context);
 
-// Loops: a phrase three times and more in a row, or few different words for the length, or a run of
-// one character.
+// Loops: a phrase three times and more in a row, a clause twice in one sentence, few different
+// words for the length, or a run of one character.
 std::optional<Refusal> CheckDegenerate(std::string_view text);
 
 // Words of the prompt itself, unless they are the passage's too. Spans begin at `offset`.

@@ -22,6 +22,7 @@ class ModelServer:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.delay_s = 0.0
+        self.answer: Callable[[dict], str] = answer_to  # to a request
         self.behaviour: Callable[[int, bytes], str | None] = lambda number, body: None
         self.reset()
 
@@ -103,7 +104,7 @@ class ModelServer:
                 return
             if self.delay_s:
                 time.sleep(self.delay_s)
-            done = completion(answer_to(json.loads(body)))
+            done = completion(self.answer(json.loads(body)))
             with self.lock:
                 self.answered += 1
                 self.tokens += done["usage"]["total_tokens"]

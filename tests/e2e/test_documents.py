@@ -11,7 +11,7 @@ from conftest import ROOT
 from saem_cli import Release, check_release
 
 PAGES = ["README.md", "README.ko.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md",
-         "docs/decisions/README.md", "data/pages/SOURCES.md"]
+         "docs/decisions/README.md", "docs/text.md", "docs/templates.md", "data/pages/SOURCES.md"]
 
 
 def blocks(page: str, language: str) -> list[str]:

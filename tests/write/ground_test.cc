@@ -187,6 +187,25 @@ TEST(Judge, RefusesWhatItCannotRead) {
   }
 }
 
+TEST(Judge, MarksAnInstructionByHowTheTextAnswersIt) {
+  StageRig rig("judge", "{model: big, rubric: instruction}", kColumns);
+  const RigOutput out =
+      rig.Run({Pair("Explain the ferry.", "It runs from April to October.")},
+              [](const auto&) { return Says(R"({"reason":"Good.","score":4})"); });
+  ASSERT_EQ(out.rows.size(), 1U);
+  const std::string& said = out.calls.at(0).messages.back().content;
+  EXPECT_NE(said.find("<question>\n\nExplain the ferry.\n\n</question>"), std::string::npos);
+  EXPECT_EQ(said.find("<passage>"), std::string::npos) << "the answer is the passage";
+}
+
+TEST(JudgeBind, NeedsPairsForRubricsOfPairs) {
+  for (const std::string rubric : {"pair", "instruction"}) {
+    StageRig rig("judge", "{model: big, rubric: " + rubric + "}", {"text", "language"});
+    EXPECT_NE(base::MessageOf(rig.Bind().status()).find("`question`"), std::string::npos);
+  }
+  EXPECT_TRUE(StageRig("judge", "{model: big, rubric: text}", kColumns).Bind().ok());
+}
+
 TEST(JudgeBind, RefusesSmallLocalModelsUnlessTold) {
   const auto path = std::filesystem::path(testing::TempDir()) / "saem-small.gguf";
   std::ofstream(path) << "GGUF";

@@ -150,6 +150,17 @@ TEST(Distill, KeepsWhatMattersInFewerWords) {
   EXPECT_EQ(Taken("distill", std::string(kGauge)), "copied");
 }
 
+TEST(Summary, SaysNoClauseTwice) {
+  EXPECT_EQ(
+      Taken("summary", "The gauge stands in the harbour, and the gauge stands in the harbour."),
+      "degenerate");
+  EXPECT_EQ(Taken("summary", "A diver cleans the pipe of it, a diver cleans the pipe of it."),
+            "degenerate");
+  const std::string alike =
+      "The gauge of Eastbrook shows how high it is. The office of Eastbrook shows how high it is.";
+  EXPECT_EQ(Taken("summary", alike), alike) << "two sentences may be alike";
+}
+
 TEST(Facts, AreAListOfSentences) {
   EXPECT_EQ(Taken("facts",
                   "Facts of the passage:\n* Eastbrook has had a tide gauge since 1902.\n* "

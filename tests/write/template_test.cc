@@ -128,7 +128,7 @@ TEST(Template, ReadsNothingElse) {
 
 TEST(BuiltinTemplates, AreThereForEachTaskInEnglishAndKorean) {
   std::vector<std::pair<std::string, std::string>> tasks = {
-      {"ground", ""}, {"judge", ""}, {"judge", "text"}, {"mend", ""}};
+      {"ground", ""}, {"judge", ""}, {"judge", "text"}, {"judge", "instruction"}, {"mend", ""}};
   for (const Method& method : Methods()) {
     for (const std::string& style : method.styles) tasks.emplace_back(method.name, style);
     if (method.styles.empty()) tasks.emplace_back(method.name, "");
