@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plan/numbers.h"
 #include "plan/plan_checks.h"
 
 namespace saem::plan {
@@ -83,6 +84,17 @@ std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context
   return results;
 }
 
+// Less than one chip trains nothing.
+base::Status SomeChips(const Plan& plan, const Draws& draws) {
+  const double chips = PercentilesOf(draws.outcome[Index(Outcome::kChips)]).p50;
+  if (chips >= 1) return base::Status::OK();
+  const Said message = {"that is " + Short(chips) + " of a chip: a plan needs one or more",
+                        "칩 " + Short(chips) + "개입니다. 계획에는 칩이 하나는 있어야 합니다"};
+  const Said hint = {"raise it, or say `compute.chips`",
+                     "값을 올리거나 `compute.chips`를 적으십시오"};
+  return base::UsageError(message.In(plan.tongue), plan.sized_at, hint.In(plan.tongue));
+}
+
 }  // namespace
 
 const Number* Answer::Find(Outcome outcome) const {
@@ -104,6 +116,7 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   const Plan& plan = *answer.plan;
   const Model model(plan);
   ARROW_ASSIGN_OR_RAISE(answer.draws, DrawPlan(plan, context));
+  ARROW_RETURN_NOT_OK(SomeChips(plan, answer.draws));
   std::vector<World> worlds = SomeWorlds(plan, kWorlds);
   worlds.push_back(model.Middle());
   Guesses guesses = GuessesOf(model, worlds);

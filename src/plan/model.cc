@@ -105,14 +105,11 @@ double Model::ChipsOf(const World& world) const {
       return Of(world, Input::kChips);
     case Sizing::kMegawatts:
       return Of(world, Input::kSitePower) * 1000 / SiteKilowatts(PowerOf(plan_, world)) / whole;
-    case Sizing::kBudget: {
+    case Sizing::kBudget:
       if (plan_.budget_basis == Basis::kBuy) {
         return Of(world, Input::kBudget) / InstalledPrice(PricesOf(world)) / whole;
       }
-      constexpr double kUsualDays = 90;
-      const double days = Of(world, Input::kTargetDays);
-      return BudgetHours(world) / 24 / (days > 0 ? days : kUsualDays);
-    }
+      return BudgetHours(world) / 24 / Of(world, Input::kTargetDays);
     case Sizing::kDeadline:
       break;
   }

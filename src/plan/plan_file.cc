@@ -357,8 +357,7 @@ class PlanReader {
     aim(Input::kLoss, Aim::kLoss);
     aim(Input::kCompute, Aim::kCompute);
     aim(Input::kBudget, Aim::kBudget);
-    const bool bought = plan_.aim == Aim::kBudget && plan_.budget_basis == Basis::kBuy;
-    if (plan_.Has(Input::kTargetDays) && !bought) aim(Input::kTargetDays, Aim::kDays);
+    if (plan_.aim != Aim::kBudget) aim(Input::kTargetDays, Aim::kDays);
     if (aims != 1) {
       const std::string known = "`params`, `loss`, `compute`, `budget`, `days`";
       yaml_.Report(root_,
@@ -372,10 +371,6 @@ class PlanReader {
                    {"`target.served` chooses the tokens, so `target.tokens` cannot stand beside it",
                     "`target.served`가 토큰 수를 정하므로 `target.tokens`와 함께 쓸 수 없습니다"},
                    {"leave one of them out", "둘 중 하나를 빼십시오"});
-    }
-    if (bought && !plan_.Has(Input::kTargetDays)) {
-      yaml_.Report(root_, {"a budget that buys chips needs `target.days`, how long they train",
-                           "칩을 사는 예산에는 학습 기간 `target.days`가 있어야 합니다"});
     }
     if (plan_.Has(Input::kTokens) && plan_.aim != Aim::kModel) {
       yaml_.Report(root_, {"`target.tokens` goes with `target.params`; elsewhere the law chooses",
@@ -398,6 +393,18 @@ class PlanReader {
                            "정합니다"},
                           {"leave all but one of them out", "하나만 남기십시오"});
     }
+    // What is rented or written off is spent by the hour: chips say the days, or days the chips.
+    const bool lasts = plan_.Has(Input::kTargetDays);
+    if (spent && lasts == (said == 1)) {
+      return yaml_.Report(
+          root_,
+          {lasts ? "a budget, its days and its chips: two of them say the third"
+                 : "a budget needs `target.days`, how long the chips work",
+           lasts ? "예산, 기간, 칩 수는 둘이 나머지를 정합니다"
+                 : "예산에는 칩이 일할 기간 `target.days`가 있어야 합니다"},
+          bought || lasts ? Said{} : Said{"or `compute.chips`", "아니면 `compute.chips`"});
+    }
+    plan_.sized_at = positions_[Index(spent ? Input::kBudget : Input::kSitePower)];
     if (plan_.Has(Input::kSitePower)) {
       plan_.sizing = Sizing::kMegawatts;
     } else if (spent && said == 0) {

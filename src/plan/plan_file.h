@@ -73,6 +73,7 @@ struct Plan {
   Aim aim = Aim::kModel;
   Basis budget_basis = Basis::kBuy;
   Sizing sizing = Sizing::kChips;
+  base::Position sized_at;  // of what says how many chips there are
   const NamedLaw* law = nullptr;
   std::vector<Law> law_draws;  // one: no spread
   Chip chip;

@@ -79,6 +79,29 @@ TEST(Sizes, AreSaidOnce) {
   EXPECT_THAT(WhyNot("plan: 1\ntarget: {budget: 1M, days: 30}\ndata: {real: 2T}\n"
                      "compute: {chip: h100-sxm, chips: 8}\n"),
               HasSubstr("leave all but one"));
+  const std::string rented = "plan: 1\nmoney: {basis: rent}\ndata: {real: 2T}\ntarget: {budget: 1M";
+  EXPECT_THAT(WhyNot(rented + "}\ncompute: {chip: h100-sxm}\n"),
+              HasSubstr("a budget needs `target.days`, how long the chips work; or"));
+  EXPECT_THAT(WhyNot(rented + ", days: 30}\ncompute: {chip: h100-sxm, chips: 8}\n"),
+              HasSubstr("two of them say the third"));
+  EXPECT_EQ(WhyNot(rented + ", days: 30}\ncompute: {chip: h100-sxm}\n"), "");
+  EXPECT_EQ(WhyNot(rented + "}\ncompute: {chip: h100-sxm, chips: 8}\n"), "");
+}
+
+TEST(Sizes, LessThanAChipIsRefused) {
+  for (const char* basis : {"buy", "rent", "amortised"}) {
+    const auto plan =
+        PlanFrom("plan: 1\ndraws: 1000\nmoney: {basis: " + std::string(basis) +
+                 "}\ntarget: {budget: 1, days: 30}\ndata: {real: 2T}\ncompute: {chip: h100-sxm}\n");
+    ASSERT_TRUE(plan.ok()) << plan.status().message();
+    const auto answer = AnswerPlan(*plan, {});
+    ASSERT_FALSE(answer.ok()) << basis;
+    EXPECT_THAT(base::MessageOf(answer.status()),
+                testing::AllOf(HasSubstr("plan.yaml:4:18: that is "), HasSubstr(" of a chip")));
+  }
+  const auto site = PlanFrom(Sized(", megawatts: 0.001"));
+  ASSERT_TRUE(site.ok());
+  EXPECT_FALSE(AnswerPlan(*site, {}).ok());
 }
 
 TEST(Writers, InBf16WriteMoreSlowly) {
