@@ -48,7 +48,8 @@ TEST(Draws, EveryAimEndsInNumbers) {
         std::string("target: {loss: 2.2, served: 1T}\ncompute: {chip: h100-sxm, chips: 64}\n"),
         std::string("target: {compute: 1e24}\ncompute: {chip: h100-sxm, chips: 1024}\n"),
         std::string("target: {budget: 100M, days: 90}\ncompute: {chip: h100-sxm}\n"),
-        std::string("target: {budget: 5M, days: 60}\nmoney: {basis: rent}\ncompute: {chip: h100-sxm}\n"),
+        std::string(
+            "target: {budget: 5M, days: 60}\nmoney: {basis: rent}\ncompute: {chip: h100-sxm}\n"),
         std::string("target: {days: 60}\ncompute: {chip: h100-sxm, chips: 256}\n"),
         std::string("target: {compute: 1e22, law: kaplan}\ncompute: {chip: h100-sxm, chips: 8}\n"),
         std::string("target: {params: 1B, law: llama-3}\ncompute: {chip: h100-sxm, chips: 8}\n")}) {

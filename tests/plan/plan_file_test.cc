@@ -203,6 +203,17 @@ TEST(PlanFile, TheFlagsAreAPlan) {
   EXPECT_FALSE(PlanOfFlags("8b", "", "2T", "H100").ok());
 }
 
+TEST(Documentation, NamesEveryInputAndLaw) {
+  const std::string page = FileText("docs/plan.md");
+  for (const InputInfo& info : AllInputs()) {
+    if (info.key.starts_with("growth_year_")) continue;  // written as `{years: [...]}`
+    EXPECT_THAT(page, HasSubstr("`" + std::string(info.key) + "`"));
+  }
+  for (const NamedLaw& law : NamedLaws()) {
+    EXPECT_THAT(page, HasSubstr("`" + std::string(law.name) + "`"));
+  }
+}
+
 TEST(Facts, AreReadStrictly) {
   std::string text(BuiltInFacts());
   EXPECT_TRUE(ParseFacts(text, "facts.yaml").ok());
