@@ -242,6 +242,16 @@ FileOps& LocalFiles() {
   return files;
 }
 
+base::Result<std::unique_ptr<Lock>> LockFolder(const std::string& path, const std::string& does,
+                                               const std::string& advice) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Failed("lock", path, errno);
+  auto lock = std::make_unique<LocalLock>(fd);
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return Failed("lock", path, errno);
+  return base::InputError("another run " + does + "; " + advice);
+}
+
 base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const std::string& does,
                                                const std::string& advice) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);

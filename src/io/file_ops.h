@@ -73,4 +73,8 @@ class Lock {
 base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const std::string& does,
                                                const std::string& advice);
 
+// The same by a folder that is there, which keeps no trace of it.
+base::Result<std::unique_ptr<Lock>> LockFolder(const std::string& path, const std::string& does,
+                                               const std::string& advice);
+
 }  // namespace saem::io

@@ -65,8 +65,16 @@ class Builder {
       result_.report.verdict_reason = "no dataset asks for an audit, so there was no gate";
     }
     staging_ = io::MadeBeside(plan_.release_dir);
-    ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_));
     ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_));
+    // Runs with work folders of their own may have the release in common.
+    ARROW_ASSIGN_OR_RAISE(
+        const auto lock,
+        io::LockFolder(staging_, "is writing the release " + plan_.release_dir,
+                       "run again when it is done, or choose another `release.to`"));
+    ARROW_ASSIGN_OR_RAISE(const auto left, files_.List(staging_));
+    for (const std::string& name : left) {
+      ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_ + "/" + name));
+    }
     ARROW_RETURN_NOT_OK(WriteData());
     ARROW_RETURN_NOT_OK(WriteRejects());
     ARROW_RETURN_NOT_OK(WritePages(documents));

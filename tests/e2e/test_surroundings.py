@@ -1,6 +1,7 @@
 """The world around a run: full disks, folders without permission, a second run, broken models, limits of the system."""
 
 import contextlib
+import fcntl
 import os
 import pathlib
 import shutil
@@ -41,6 +42,20 @@ def test_a_killed_run_leaves_no_lock(saem, tmp_path, endpoint):
     first.communicate()
     endpoint.delay_s = 0
     saem("run", recipe, env=KEY).expect(0)
+
+
+def test_two_runs_do_not_build_one_release(saem, tmp_path):
+    """They have work folders of their own, so only the release tells that they meet."""
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    built = tmp_path / ".out.saem-new"
+    (built / "data").mkdir(parents=True)
+    (built / "data/left").write_text("by a run that was killed")
+    other = os.open(built, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    assert f"is writing the release {tmp_path / 'out'}" in saem("run", recipe).expect(5).err
+    os.close(other)
+    saem("run", recipe).expect(0)
+    assert not (tmp_path / "out/data/left").exists() and not built.exists()
 
 
 def children(process) -> list[int]:
