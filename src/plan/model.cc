@@ -303,13 +303,12 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
   if (plan_.Has(Input::kLimitDollars)) {
     use(Constraint::kMoney) = out[Index(plan_.Paid())] / Of(world, Input::kLimitDollars);
   }
-  if (plan_.Has(Input::kLimitDays)) {
+  // Days that say how many chips there are are kept, unless no number is enough.
+  const bool kept = plan_.sizing == Sizing::kDeadline && verdict.enough;
+  if (plan_.Has(Input::kLimitDays) && !kept) {
     const double limit = Of(world, Input::kLimitDays);
-    // Chips that follow from the days allowed are no limit of their own.
-    if (plan_.sizing != Sizing::kDeadline || !verdict.enough) {
-      use(Constraint::kChips) =
-          (out[Index(Outcome::kDays)] + out[Index(Outcome::kGenerationDays)]) / limit;
-    }
+    use(Constraint::kChips) =
+        (out[Index(Outcome::kDays)] + out[Index(Outcome::kGenerationDays)]) / limit;
     if (plan_.supply) use(Constraint::kSupply) = out[Index(Outcome::kFinish)] / limit;
     // Late by waiting or late by working: the longer half is to blame.
     if (plan_.supply && out[Index(Outcome::kDelivery)] < out[Index(Outcome::kFinish)] / 2) {

@@ -40,6 +40,19 @@ TEST(Sizes, ChipsFollowFromADeadline) {
   EXPECT_GT(Drawn(text, Outcome::kChips).p50, 700);
 }
 
+// With waiting, too: the days are kept, so they do not bind.
+TEST(Sizes, ADeadlineThatIsKeptDoesNotBind) {
+  const auto plan = PlanFrom(Sized("", "limits: {days: 60}\nsupply: {allocation: 0.002}\n"));
+  ASSERT_TRUE(plan.ok()) << plan.status().message();
+  const auto answer = AnswerPlan(*plan, {});
+  ASSERT_TRUE(answer.ok()) << answer.status().message();
+  for (const Binding& binding : answer->bindings) {
+    EXPECT_NE(binding.constraint, Constraint::kChips);
+    EXPECT_NE(binding.constraint, Constraint::kSupply);
+  }
+  EXPECT_GT(answer->Of(Outcome::kDelivery).p50, 0);
+}
+
 // One chip fewer would be late: the number is the fewest, failures and waiting counted.
 TEST(Sizes, TheChipsThatADeadlineNeedsAreTheFewest) {
   for (const char* more :
