@@ -255,7 +255,7 @@ ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
     one["computed"] = row.kind == RowKind::kNoSource ? ordered_json() : ordered_json(row.computed);
     one.update({{"difference", row.Difference()},
                 {"tolerance", row.tolerance},
-                {"unit", row.unit},
+                {"unit", row.unit.en},
                 {"good", row.kind != RowKind::kNoSource && row.Good()},
                 {"weak", row.weak},
                 {"note", InBoth(row.note)}});

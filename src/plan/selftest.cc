@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <map>
 
 #include "plan/cost.h"
 #include "plan/generation.h"
@@ -41,6 +42,18 @@ Allocation SplitByGrid(double flop, double unique) {
   return best;
 }
 
+// What is no word is the same in both languages.
+Said UnitOf(const std::string& unit) {
+  static const std::map<std::string, std::string> korean = {
+      {"tokens", "토큰"},    {"nats", "nat"},
+      {"days", "일"},        {"chips", "칩"},
+      {"h", "시간"},         {"t", "톤"},
+      {"$", "달러"},         {"$/h", "시간당 달러"},
+      {"GPU-days", "GPU일"}, {"tokens/s a GPU", "GPU당 초당 토큰"}};
+  const auto found = korean.find(unit);
+  return {unit, found == korean.end() ? unit : found->second};
+}
+
 class Sheet {
  public:
   Sheet(const Facts& facts, const ScalingDraws& draws) : facts_(facts), draws_(draws) {}
@@ -59,10 +72,16 @@ class Sheet {
 
  private:
   ValidationRow& Add(std::string number, Said claim, double published, double computed,
-                     double tolerance, std::string unit, Said note) {
+                     double tolerance, const std::string& unit, Said note) {
     rows_.push_back({std::move(number), std::move(claim), RowKind::kMatch, published, computed,
-                     tolerance, std::move(unit), std::move(note)});
+                     tolerance, UnitOf(unit), std::move(note)});
     return rows_.back();
+  }
+
+  void Answers(std::string number, Said claim, double computed, const std::string& unit,
+               Said note) {
+    Add(std::move(number), std::move(claim), 0, computed, 0, unit, std::move(note)).kind =
+        RowKind::kAnswer;
   }
 
   void Laws() {
@@ -312,55 +331,35 @@ class Sheet {
         {"loss of NT$3.0B over a day's revenue; curve of recovery; the same order is all that can "
          "be asked",
          "손실 30억 대만달러를 하루 매출로 나눈 값과 복구 곡선. 자릿수가 같으면 됩니다"});
-    rows_.push_back(
-        {"20",
-         {"$100 billion at Bernstein's $35B a GW", "번스타인의 GW당 350억 달러로 본 1,000억 달러"},
-         RowKind::kAnswer,
-         0,
-         100.0 / 35,
-         0,
-         "GW",
-         {"Bernstein 2025", "번스타인 2025"}});
-    rows_.push_back({"20b",
-                     {"$100 billion at Colossus 2's price", "콜로서스 2의 값으로 본 1,000억 달러"},
-                     RowKind::kAnswer,
-                     0,
-                     100.0 / (44.0 / 1.494),
-                     0,
-                     "GW",
-                     {"Epoch AI: $44.0B for 1,494 MW", "Epoch AI: 1,494 MW에 440억 달러"}});
+    Answers(
+        "20",
+        {"$100 billion at Bernstein's $35B a GW", "번스타인의 GW당 350억 달러로 본 1,000억 달러"},
+        100.0 / 35, "GW", {"Bernstein 2025", "번스타인 2025"});
+    Answers("20b", {"$100 billion at Colossus 2's price", "콜로서스 2의 값으로 본 1,000억 달러"},
+            100.0 / (44.0 / 1.494), "GW",
+            {"Epoch AI: $44.0B for 1,494 MW", "Epoch AI: 1,494 MW에 440억 달러"});
     // Not published: these hold the daily simulation to what it was designed by.
-    rows_.push_back(
-        {"21",
-         {"3.16M H100 equivalents at 20% of all output", "전체 생산의 20%로 H100 환산 316만 개"},
-         RowKind::kAnswer,
-         0,
-         Deliver(BigOrder(), Calm()).days,
-         0,
-         "days",
-         {"Epoch AI: 2.96M in a quarter", "Epoch AI: 한 분기에 296만"}});
+    Answers("21",
+            {"3.16M H100 equivalents at 20% of all output", "전체 생산의 20%로 H100 환산 316만 개"},
+            Deliver(BigOrder(), Calm()).days, "days",
+            {"Epoch AI: 2.96M in a quarter", "Epoch AI: 한 분기에 296만"});
     for (const auto& [number, name] : {std::pair{"21b", "quake-1999"},
                                        {"21c", "outage-30"},
                                        {"21d", "outage-90"},
                                        {"21e", "outage-365"}}) {
       const Shock* const shock = facts_.FindShock(name);
       if (shock == nullptr) continue;
-      rows_.push_back(
-          {number,
-           {"delay by " + shock->says_en + ", no catch-up", shock->says_ko + "의 지연, 만회 없음"},
-           RowKind::kAnswer,
-           0,
-           Delay(name, 1, 0),
-           0,
-           "days",
-           {"daily simulation, exposure 1", "날마다의 모의, 노출도 1"}});
+      Answers(
+          number,
+          {"delay by " + shock->says_en + ", no catch-up", shock->says_ko + "의 지연, 만회 없음"},
+          Delay(name, 1, 0), "days", {"daily simulation, exposure 1", "날마다의 모의, 노출도 1"});
     }
   }
 
   ValidationRow& Fails(std::string number, Said claim, double published, double computed,
-                       double tolerance, std::string unit, Said note) {
+                       double tolerance, const std::string& unit, Said note) {
     ValidationRow& row = Add(std::move(number), std::move(claim), published, computed, tolerance,
-                             std::move(unit), std::move(note));
+                             unit, std::move(note));
     row.kind = RowKind::kMustFail;
     return row;
   }

@@ -25,7 +25,7 @@ struct ValidationRow {
   double published = 0;
   double computed = 0;
   double tolerance = 0;  // relative
-  std::string unit;
+  Said unit;
   Said note;          // source; why it must fail; what is missing
   bool weak = false;  // the published figure is recalled or second-hand
 

@@ -111,7 +111,7 @@ class Writer {
 
   void Drivers() {
     for (const DriverList& list : answer_.drivers) {
-      if (list.outcome != Outcome::kFinish && list.outcome != Outcome::kAmortised &&
+      if (list.outcome != Outcome::kFinish && list.outcome != answer_.plan->Paid() &&
           list.outcome != Outcome::kUnmet) {
         continue;
       }

@@ -45,7 +45,7 @@ std::string ValidationText(const std::vector<ValidationRow>& rows, Tongue tongue
                      row.kind == RowKind::kAnswer ? "-" : AsHeld(row.published, row),
                      row.kind == RowKind::kNoSource ? "-" : AsHeld(row.computed, row),
                      compared ? Percent(row.Difference()) : "-",
-                     compared ? Percent(row.tolerance) : "-", row.unit});
+                     compared ? Percent(row.tolerance) : "-", row.unit.In(tongue)});
     if (row.kind == RowKind::kMustFail || row.kind == RowKind::kNoSource) {
       notes += "  " + row.number + ": " + row.note.In(tongue) + "\n";
     }

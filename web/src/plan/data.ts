@@ -128,4 +128,5 @@ export function readAnswer(): PlanAnswer {
   return JSON.parse(document.getElementById('report')?.textContent ?? '') as PlanAnswer;
 }
 
+export const isGuess = (support: string) => ['assumed', 'recalled', 'second-hand'].includes(support);
 export const numberOf = (answer: PlanAnswer, id: string) => answer.numbers.find((number) => number.id === id);

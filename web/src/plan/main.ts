@@ -6,7 +6,7 @@ import { type Child, h, name } from '../dom.ts';
 import { wordmark } from '../marks.ts';
 import { language, setLanguage, setTheme, showTheme, theme, type Theme } from '../settings.ts';
 import type { Language } from '../words/index.ts';
-import { numberOf, type PlanAnswer, readAnswer } from './data.ts';
+import { isGuess, numberOf, type PlanAnswer, readAnswer } from './data.ts';
 import { deliveryView } from './delivery.ts';
 import { moneyView } from './money.ts';
 import { slidersView } from './sliders.ts';
@@ -65,11 +65,11 @@ function doubts(answer: PlanAnswer, speech: PlanSpeech): Child {
 }
 
 function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
-  const { words, code } = speech;
+  const { code } = speech;
   return h(
     'section',
     { class: 'answer', id: 'answer', 'aria-labelledby': 'answer-title' },
-    h('p', { class: 'recipe' }, name(answer.plan.name[code]), h('span', {}, `${words.seed} ${answer.seed}`)),
+    h('p', { class: 'recipe' }, name(answer.plan.name[code])),
     h('h1', { id: 'answer-title' }, answer.plan.question[code] || answer.plan.name[code]),
     h('p', { class: 'lead' }, answer.lead[code]),
     figures(answer, speech),
@@ -104,7 +104,7 @@ function draw(answer: PlanAnswer, focus = '') {
       switches(speech, (id) => draw(answer, id)),
     ),
     h('main', { id: 'main', tabindex: '-1' }, headView(answer, speech), ...shown.map(([id, children]) => section(id, speech, children))),
-    h('footer', { class: 'end' }, h('p', {}, words.footer(answer.saem, answer.facts)), h('p', {}, name(answer.law.source))),
+    h('footer', { class: 'end' }, h('p', {}, words.footer(answer.saem, answer.facts, answer.seed)), h('p', {}, name(answer.law.source), isGuess(answer.law.support) && ' †')),
   );
   if (focus !== '') document.getElementById(focus)?.focus();
 }

@@ -3,7 +3,7 @@
 import { scaleLog } from 'd3-scale';
 import { type Child, h, name, svg } from '../dom.ts';
 import { chart } from './chart.ts';
-import type { PlanAnswer, Row, Three } from './data.ts';
+import { isGuess, type PlanAnswer, type Row, type Three } from './data.ts';
 import type { PlanSpeech } from './words.ts';
 
 function table(caption: string, heads: string[], rows: Child[]): HTMLElement {
@@ -92,8 +92,8 @@ export function inputsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   return [
     table(speech.words.sections.inputs, [column.what, column.p50, column.range, column.support],
       answer.inputs.map((input) =>
-        h('tr', { class: ['assumed', 'recalled', 'second-hand'].includes(input.support) ? 'weak' : null },
-          h('th', { scope: 'row' }, input.name[speech.code], h('span', { class: 'note' }, name(input.source))),
+        h('tr', { class: isGuess(input.support) ? 'weak' : null },
+          h('th', { scope: 'row' }, input.name[speech.code], isGuess(input.support) && ' †', h('span', { class: 'note' }, name(input.source))),
           h('td', { class: 'number' }, speech.number(input.p50)),
           h('td', { class: 'number' }, input.p05 === input.p95 ? '–' : `${speech.number(input.p05)} – ${speech.number(input.p95)}`),
           h('td', { class: 'number' }, support[input.support] ?? input.support)))),

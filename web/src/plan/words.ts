@@ -11,7 +11,6 @@ const en = {
   broken: 'This page holds no plan.',
   label: 'Sections',
   plan: 'Plan',
-  seed: 'seed',
   sections: { wall: 'Data', money: 'Days and money', delivery: 'Supply', numbers: 'All numbers', whatif: 'What if', claims: 'Claims', trust: 'Trust', inputs: 'Assumptions' },
   intro: {
     wall: 'How much text is best for a budget of computing, beside how much people have ever written. Each step to the right is ten times the computing.',
@@ -65,7 +64,7 @@ const en = {
     'tokens-per-second': (v: string) => `${v}/s`,
   } satisfies Record<Measure, (v: string) => string>,
   times: (v: string) => `${v} times`,
-  footer: (version: string, facts: string) => `Planned by saem ${version} with facts of ${facts}. This file asks for nothing from outside.`,
+  footer: (version: string, facts: string, seed: number) => `Planned by saem ${version} with facts of ${facts}, seed ${seed}. This file asks for nothing from outside.`,
 };
 
 export type PlanWords = typeof en;
@@ -78,7 +77,6 @@ const ko: PlanWords = {
   broken: '이 쪽에는 계획이 없습니다.',
   label: '차례',
   plan: '계획',
-  seed: '시드',
   sections: { wall: '데이터', money: '기간과 돈', delivery: '공급', numbers: '모든 숫자', whatif: '만약에', claims: '주장', trust: '믿을 근거', inputs: '가정' },
   intro: {
     wall: '연산 예산마다 알맞은 글의 양과, 사람이 지금까지 쓴 글의 양을 견줍니다. 오른쪽으로 한 칸 갈 때마다 연산이 열 배입니다.',
@@ -132,7 +130,7 @@ const ko: PlanWords = {
     'tokens-per-second': (v) => `초당 ${v}`,
   },
   times: (v) => `${v}배`,
-  footer: (version, facts) => `saem ${version}이 ${facts} 자료로 세운 계획입니다. 이 파일은 바깥에 아무것도 요청하지 않습니다.`,
+  footer: (version, facts, seed) => `saem ${version}이 ${facts} 자료와 시드 ${seed}(으)로 세운 계획입니다. 이 파일은 바깥에 아무것도 요청하지 않습니다.`,
 };
 
 export class PlanSpeech {
