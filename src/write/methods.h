@@ -32,10 +32,13 @@ struct Method {
   int64_t passage = 0;  // characters at most, unless the recipe says otherwise
   ReadAnswer read = nullptr;
   // How it may be done, by template: the first unless the recipe says otherwise, and the last for
-  // small local models. Empty: in one way.
+  // small local models, which get shorter passages, too. Empty: in one way.
   std::vector<std::string> styles = {};
   bool about_sentences = false;  // asks about one sentence of the passage, which is chosen first
 };
+
+// Characters of a passage that small models hold in mind.
+inline constexpr int64_t kSmallPassage = 700;
 
 const std::vector<Method>& Methods();
 const Method* FindMethod(std::string_view name);  // nullptr: there is none

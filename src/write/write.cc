@@ -144,6 +144,7 @@ class WriteStage final : public stage::CallStage {
 
  private:
   base::Status ChooseStyle();
+  int64_t PassageCharacters() const;
   base::Result<Work> Plan(const Row& row) const;
   data::Sampling SamplingOf(const Work& work, size_t ordinal) const;
   Fields FieldsOf(const Work& work, const Target& target) const;
@@ -228,6 +229,12 @@ base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
   return binding;
 }
 
+int64_t WriteStage::PassageCharacters() const {
+  if (options_.passage > 0) return options_.passage;
+  const bool small = !style_.empty() && style_ == method_->styles.back();
+  return small ? std::min(kSmallPassage, method_->passage) : method_->passage;
+}
+
 base::Result<Work> WriteStage::Plan(const Row& row) const {
   Work work;
   ARROW_ASSIGN_OR_RAISE(const auto* const ids, data::HashColumn(*row.batch, data::kId));
@@ -252,7 +259,7 @@ base::Result<Work> WriteStage::Plan(const Row& row) const {
     return work;
   }
   PassageLimits limits;
-  limits.characters = options_.passage > 0 ? options_.passage : method_->passage;
+  limits.characters = PassageCharacters();
   limits.fewest_characters = std::min(limits.fewest_characters, limits.characters / 2);
   limits.document_characters = options_.max_document;
   work.passages = SplitPassages(work.text, limits);

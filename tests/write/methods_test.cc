@@ -79,6 +79,24 @@ TEST(Methods, SmallLocalModelsAreAskedForOneSentence) {
   }
 }
 
+TEST(Methods, PassagesAreAsLongAsTheMethodTheStyleOrTheRecipeSays) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) {
+    text += "The harbour number " + std::to_string(i) + " has a quay of grey stone that is old. ";
+  }
+  const auto longest = [&](const std::string& options) {
+    StageRig rig("write", "{model: big, method: " + options + "}");
+    const auto out =
+        rig.Run({{{"text", text}, {"language", "en"}}}, [](const auto&) { return Says(""); });
+    const std::string& said = out.calls.at(0).messages.back().content;
+    return said.find("</passage>") - said.find("<passage>");
+  };
+  EXPECT_GT(longest("summary"), 3000U) << "all of the text";
+  EXPECT_LT(longest("summary, style: sentence"), 750U) << "what small models hold in mind";
+  EXPECT_GT(longest("summary, style: sentence"), 600U);
+  EXPECT_LT(longest("summary, passage: 300"), 350U);
+}
+
 TEST(Methods, OfTextsAreRefusedForWhatNoTextMayBe) {
   for (const std::string method :
        {"rephrase", "distill", "knowledge", "facts", "summary", "faq", "table", "tutorial"}) {
