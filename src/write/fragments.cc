@@ -47,17 +47,6 @@ bool EndsInOneOf(const std::array<std::string_view, N>& endings, std::string_vie
                      [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
-bool IsCloser(char32_t c) {
-  constexpr std::u32string_view kClosers = U"\"')]”’」』》";
-  return kClosers.find(c) != kClosers.npos;
-}
-
-std::string_view WithoutLastCodePoint(std::string_view text) {
-  size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return text.substr(0, at);
-}
-
 bool EndsInDots(std::string_view text) {
   return text.ends_with("...") || text.ends_with("…") || text.ends_with("··");
 }
@@ -65,8 +54,12 @@ bool EndsInDots(std::string_view text) {
 std::string_view WithoutDots(std::string_view text) {
   for (;;) {
     text = text::StripRight(text);
-    if (!text.ends_with('.') && !text.ends_with("…") && !text.ends_with("·")) return text;
-    text = WithoutLastCodePoint(text);
+    size_t dots = 0;
+    for (const std::string_view dot : {".", "…", "·"}) {
+      if (text.ends_with(dot)) dots = dot.size();
+    }
+    if (dots == 0) return text;
+    text.remove_suffix(dots);
   }
 }
 
@@ -166,12 +159,7 @@ std::string_view OpenPart(std::string_view fragment) {
 }
 
 bool EndsInFinalEnding(std::string_view sentence) {
-  while (!sentence.empty()) {
-    const char32_t last = text::LastCodePoint(sentence);
-    if (!IsCloser(last) && !text::Has(last, text::kTerminal)) break;
-    sentence = WithoutLastCodePoint(sentence);
-  }
-  return EndsInOneOf(kFinalEndings, sentence);
+  return EndsInOneOf(kFinalEndings, WithoutEndMarks(sentence));
 }
 
 }  // namespace saem::write

@@ -34,6 +34,7 @@ struct Method {
   // How it may be done, by template: the first unless the recipe says otherwise, and the last for
   // small local models, which get shorter passages, too. Empty: in one way.
   std::vector<std::string> styles = {};
+  int64_t rows_per_answer = 1;   // at most, as its prompts ask
   bool about_sentences = false;  // asks about one sentence of the passage, which is chosen first
 };
 

@@ -12,7 +12,8 @@
 #include "text/ngram_match.h"
 #include "text/unicode.h"
 #include "write/arithmetic.h"
-#include "write/overlap.h"
+#include "write/choices.h"
+#include "write/citations.h"
 #include "write/texts.h"
 #include "write/words.h"
 
@@ -26,7 +27,6 @@ struct PairRules {
   bool choices = false;        // a question may end in choices
 };
 
-constexpr double kFewestQuoted = 0.5;   // share of an answer's content words in its quotes
 constexpr double kMostGivenAway = 0.5;  // share of an instruction that stands in its answer
 constexpr int64_t kInstructionWords = 80;
 
@@ -35,61 +35,9 @@ bool IsQuestionMark(char32_t c) { return c == U'?' || c == U'？'; }
 bool AsksInKorean(std::string_view question) {
   constexpr std::array<std::string_view, 10> kEndings = {"까",   "까요", "나요", "가요", "인가",
                                                          "는가", "은가", "무엇", "지요", "죠"};
-  while (!question.empty() && text::Has(text::LastCodePoint(question), text::kTerminal)) {
-    question.remove_suffix(1);
-  }
+  question = WithoutEndMarks(question);
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return question.ends_with(ending); });
-}
-
-// What stands behind the question proper: "A) the lake B) the pier".
-struct Choices {
-  std::string_view question;
-  std::vector<std::string_view> texts;
-};
-
-// Where the choice marked `letter` begins at or after `from`: "A)", "(A)", "A.", "A:" at the start
-// of a line or behind white space. The second number is where its text begins.
-std::optional<std::pair<size_t, size_t>> FindMark(std::string_view text, char letter, size_t from) {
-  for (size_t at = text.find(letter, from); at != text.npos; at = text.find(letter, at + 1)) {
-    if (at + 1 >= text.size() ||
-        std::string_view(").:").find(text[at + 1]) == std::string_view::npos) {
-      continue;
-    }
-    const bool bracket = at > 0 && text[at - 1] == '(';
-    const size_t begin = bracket ? at - 1 : at;
-    if (begin > 0 && text[begin - 1] != ' ' && text[begin - 1] != '\n') continue;
-    return std::pair{begin, at + 2};
-  }
-  return std::nullopt;
-}
-
-Choices ChoicesOf(std::string_view question) {
-  Choices found{question, {}};
-  std::vector<std::pair<size_t, size_t>> marks;
-  for (char letter = 'A'; letter <= 'F'; ++letter) {
-    const auto mark = FindMark(question, letter, marks.empty() ? 0 : marks.back().second);
-    if (!mark) break;
-    marks.push_back(*mark);
-  }
-  if (marks.size() < 2) return found;
-  for (size_t i = 0; i < marks.size(); ++i) {
-    const size_t end = i + 1 < marks.size() ? marks[i + 1].first : question.size();
-    found.texts.push_back(question.substr(marks[i].second, end - marks[i].second));
-  }
-  found.question = text::StripRight(question.substr(0, marks[0].first));
-  return found;
-}
-
-// Whether the answer is one of the choices: its text, its letter, or both.
-bool IsChoice(std::string_view answer, const Choices& choices) {
-  const std::string folded = FoldedWords(answer);
-  for (size_t i = 0; i < choices.texts.size(); ++i) {
-    const std::string letter(1, static_cast<char>('a' + i));
-    const std::string choice = FoldedWords(choices.texts[i]);
-    if (folded == letter || folded == choice || folded == letter + " " + choice) return true;
-  }
-  return false;
 }
 
 // A question must ask, and make sense to someone who does not see the passage.
@@ -194,54 +142,6 @@ std::vector<Written> ReadEach(std::string_view answer, bool quoted, const Check&
   return {std::move(none)};
 }
 
-// Where `quote` stands in `passage`, white space of any length being one space; [0, 0) where it
-// does not.
-std::pair<size_t, size_t> FindQuote(std::string_view passage, std::string_view quote) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
-  const auto skip = [&](std::string_view text, size_t* at) {
-    const size_t before = *at;
-    while (*at < text.size() && is_space(text[*at])) ++*at;
-    return *at > before;
-  };
-  for (size_t begin = 0; begin < passage.size() && !quote.empty(); ++begin) {
-    size_t at = begin;
-    size_t next = 0;
-    while (at < passage.size() && next < quote.size()) {
-      const bool space = skip(quote, &next);
-      if (space != skip(passage, &at) || at >= passage.size() || next >= quote.size()) break;
-      if (passage[at] != quote[next]) break;
-      ++at;
-      ++next;
-    }
-    if (next == quote.size()) return {begin, at};
-  }
-  return {0, 0};
-}
-
-// Finds the quotes and puts their places into `citations`.
-std::optional<Refusal> Cite(const QaPair& pair, std::string_view passage, std::string* citations) {
-  if (pair.quotes.empty()) return Refuse("no-quote", "the answer cites nothing");
-  nlohmann::ordered_json places = nlohmann::ordered_json::array();
-  std::string quoted;
-  for (const std::string& quote : pair.quotes) {
-    const auto [begin, end] = FindQuote(passage, quote);
-    if (end == begin || SplitWords(quote).empty()) {
-      return Refuse("quote-not-found", "`" + Shortened(quote, 100) + "` is not in the passage");
-    }
-    const std::string_view there = passage.substr(begin, end - begin);
-    places.push_back({{"begin", begin}, {"end", end}, {"text", there}});
-    quoted.append(there).append("\n");
-  }
-  const Overlap overlap = PassageTerms(quoted).Measure(pair.answer);
-  if (overlap.share() < kFewestQuoted) {
-    return Refuse("answer-beyond-quotes", std::to_string(overlap.found) + " of its " +
-                                              std::to_string(overlap.terms) +
-                                              " content words stand in what it cites");
-  }
-  *citations = places.dump();
-  return std::nullopt;
-}
-
 bool HasNumber(std::string_view text) {
   const std::vector<Word> words = SplitWords(text);
   return std::any_of(words.begin(), words.end(),
@@ -270,14 +170,8 @@ std::optional<Refusal> CheckProblem(const QaPair& pair) {
 
 // Whether it tells instead of asking: "The gauge is cleaned.", "조위계를 청소한다."
 bool IsStatement(std::string_view made, const AnswerRules& rules) {
-  const char32_t last = text::LastCodePoint(made);
-  if (IsQuestionMark(last)) return false;
-  if (rules.language == "ko") {
-    while (!made.empty() && text::Has(text::LastCodePoint(made), text::kTerminal)) {
-      made.remove_suffix(1);
-    }
-    return made.ends_with("다");
-  }
+  if (IsQuestionMark(text::LastCodePoint(made))) return false;
+  if (rules.language == "ko") return WithoutEndMarks(made).ends_with("다");
   constexpr std::array<std::string_view, 14> kSubjects = {"the",   "a",     "an", "this", "that",
                                                           "these", "those", "it", "he",   "she",
                                                           "they",  "you",   "we", "there"};

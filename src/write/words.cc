@@ -137,6 +137,18 @@ std::string FoldedWords(std::string_view text) {
   return out;
 }
 
+std::string_view WithoutEndMarks(std::string_view text) {
+  constexpr std::u32string_view kClosers = U"\"')]”’」』》 \n";
+  while (!text.empty()) {
+    const char32_t last = text::LastCodePoint(text);
+    if (kClosers.find(last) == kClosers.npos && !text::Has(last, text::kTerminal)) break;
+    size_t at = text.size() - 1;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    text = text.substr(0, at);
+  }
+  return text;
+}
+
 double HangulShare(std::string_view text) {
   return LetterShare(text, [](char32_t c) { return text::Has(c, text::kHangul); });
 }

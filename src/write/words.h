@@ -25,6 +25,9 @@ std::vector<Word> SplitWords(std::string_view text);
 // They alone, folded, one space between.
 std::string FoldedWords(std::string_view text);
 
+// Without what closes a sentence: full stops, other end marks, quotes and brackets behind them.
+std::string_view WithoutEndMarks(std::string_view text);
+
 // Share of Hangul, of Latin letters, among letters; 0 where there are none.
 double HangulShare(std::string_view text);
 double LatinShare(std::string_view text);

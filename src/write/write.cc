@@ -185,8 +185,9 @@ base::Status WriteStage::ChooseStyle() {
 
 base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
   method_ = FindMethod(options_.method);
-  if (method_ == nullptr)
+  if (method_ == nullptr) {
     return base::UsageError("`write` has no method `" + options_.method + "`");
+  }
   const auto model = input.models.find(options_.model.name);
   if (model == input.models.end()) {
     return base::UsageError("`write` needs a `model` that is under `models:`");
@@ -219,7 +220,7 @@ base::Result<stage::Binding> WriteStage::Bind(const stage::BindInput& input) {
   binding.one_to_one = false;
   binding.model = options_.model.name;
   binding.calls_per_row = static_cast<double>(options_.per_document);
-  binding.rows_per_row = binding.calls_per_row;
+  binding.rows_per_row = binding.calls_per_row * static_cast<double>(method_->rows_per_answer);
   int64_t tokens = 1;
   for (const auto& [language, one] : templates_.all()) {
     tokens =
@@ -294,8 +295,9 @@ Fields WriteStage::FieldsOf(const Work& work, const Target& target) const {
   fields["text"] = passage.span.Of(work.text);
   fields["title"] = work.title;
   fields["language"] = work.language;
-  if (method_->about_sentences)
+  if (method_->about_sentences) {
     fields["sentence"] = passage.sentences[target.sentence].Of(work.text);
+  }
   return fields;
 }
 

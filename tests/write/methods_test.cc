@@ -217,6 +217,14 @@ TEST(Faq, TableAndTutorialHaveTheirForms) {
   EXPECT_EQ(Taken("tutorial", tutorial), tutorial);
 }
 
+TEST(DiverseQuestions, AreForecastAsManyRows) {
+  EXPECT_EQ(StageRig("write", "{method: diverse-questions, model: big, per_document: 2}")
+                .Bind()
+                ->rows_per_row,
+            16);
+  EXPECT_EQ(StageRig("write", "{method: facts, model: big}").Bind()->rows_per_row, 1);
+}
+
 TEST(DiverseQuestions, BecomeARowEach) {
   const auto out = Made("diverse-questions", Says(R"({"pairs":[
         {"question":"Does a diver clean the tide gauge of Eastbrook?","answer":"Yes."},
