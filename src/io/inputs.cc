@@ -47,7 +47,9 @@ bool IsHidden(const std::string& root, const std::string& path) {
 }
 
 std::string AbsoluteOf(const std::string& path) {
-  return std::filesystem::absolute(path).lexically_normal().string();
+  std::error_code gone;  // the folder in which the command is given
+  const auto whole = std::filesystem::absolute(path, gone);
+  return (gone ? std::filesystem::path(path) : whole).lexically_normal().string();
 }
 
 // What one entry of `files:` means.

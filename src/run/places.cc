@@ -12,7 +12,8 @@ namespace {
 
 std::string RealPath(const std::string& path) {
   std::error_code error;
-  const auto real = std::filesystem::weakly_canonical(path, error);
+  const auto whole = std::filesystem::absolute(path, error);
+  const auto real = std::filesystem::weakly_canonical(whole, error);
   return error ? path : real.string();
 }
 
@@ -48,7 +49,7 @@ bool Reads(const io::ReadSpec& read, const std::string& given,
 base::Status CheckReleasePlace(const Plan& plan) {
   const std::string& place = plan.release_dir;
   if (place.empty()) return base::Status::OK();
-  if (plan.work_dir.starts_with(place + "/")) {
+  if ((RealPath(plan.work_dir) + "/").starts_with(RealPath(place) + "/")) {
     return base::UsageError("`work` lies inside `release.to`", {},
                             "what is released must not hold the work folder");
   }

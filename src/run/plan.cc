@@ -25,9 +25,9 @@ using base::Position;
 
 std::string PathFrom(const std::string& base_dir, const std::string& path) {
   const std::filesystem::path given(path);
-  const auto from =
-      (given.is_absolute() ? given : std::filesystem::path(base_dir) / given).lexically_normal();
-  return (from.has_filename() ? from : from.parent_path()).string();  // `out/` is `out`
+  return (given.is_absolute() ? given : std::filesystem::path(base_dir) / given)
+      .lexically_normal()
+      .string();
 }
 
 // What a link points to, perhaps on another disk, is replaced by a release, never the link.

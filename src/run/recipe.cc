@@ -545,6 +545,10 @@ base::Result<Recipe> ParseRecipe(std::string_view text, const std::string& file,
   if (recipe.base_dir.empty() || IsPipe(file)) recipe.base_dir = ".";
   recipe.text_hash = HashOf(text, settings.overrides, recipe.vars);
   Parser(&recipe).Root(root);
+  for (std::string* folder : {&recipe.release_to, &recipe.work}) {
+    // Other names are made of it: `out/` is `out`.
+    while (folder->size() > 1 && folder->ends_with('/')) folder->pop_back();
+  }
   if (recipe.work.empty()) {
     recipe.work = (recipe.release_to.empty() ? std::filesystem::path(file).stem().string()
                                              : recipe.release_to) +

@@ -384,6 +384,12 @@ def test_a_recipe_that_would_read_its_own_outputs_is_refused_at_once(saem, tmp_p
     assert done.err.count("\n") == 1, f"nothing else is wrong: {done.err}"
 
 
+def test_own_outputs_are_known_from_a_relative_recipe_too(saem, tmp_path):
+    put_lines(tmp_path / "a.jsonl", "one")
+    small_recipes.put(tmp_path, READ.format(files=".", steps="", more=""))
+    assert "writes" in saem("check", "recipe.yaml", cwd=tmp_path).expect(2).err
+
+
 @pytest.mark.parametrize(("files", "out"), [("*.jsonl", "out"), ("**/*.jsonl", "out"), ("in", "in/_out"), ("in", "into")])
 def test_outputs_beside_what_is_read_are_fine(saem, tmp_path, files, out):
     put_lines(tmp_path / "a.jsonl", "one")

@@ -270,6 +270,30 @@ def test_a_release_folder_that_is_a_file_is_refused(saem, tmp_path):
     assert "is a file" in saem("check", recipe).expect(2).err
 
 
+@pytest.mark.parametrize("work", ["out", "out/", "./out/work", "{here}/out/work", "in/../out"])
+def test_a_work_folder_that_is_the_release_or_lies_in_it_is_refused(saem, tmp_path, work):
+    small_recipes.refine(tmp_path, pages=5)
+    done = saem("run", "recipe.yaml", "--set", f"work={work.format(here=tmp_path)}", cwd=tmp_path).expect(2)
+    assert "recipe.yaml:14:" in done.err and "`work` lies inside `release.to`" in done.err, done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_command_given_in_a_folder_that_is_gone(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    gone = ["bash", "-c", 'mkdir gone && cd gone && rmdir ../gone && exec "$@"', "-"]
+    saem("run", recipe, wrap=gone, cwd=tmp_path).expect(0)
+    assert saem("check", "recipe.yaml", wrap=gone, cwd=tmp_path).expect(2).err
+    assert saem("init", ".", wrap=gone, cwd=tmp_path).code in (2, 5)
+
+
+def test_a_slash_behind_a_folder_changes_nothing(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    for arguments in (["--limit", "3"], [], []):
+        saem("run", recipe, "--set", "release.to=out//", "--set", "work=out.work/", *arguments).expect(0)
+    assert {f.name for f in tmp_path.glob("*out*")} == {"out", "out.work", "out.first-3", "out.work.first-3"}
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_an_empty_folder_and_an_earlier_release_are_written_to(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=5)
     (tmp_path / "out").mkdir()
