@@ -116,7 +116,8 @@ class Writer {
         continue;
       }
       const OutcomeInfo& info = InfoOf(list.outcome);
-      Rows rows = {{Say("What moves: ", "흔드는 입력: ") + Name(info),
+      const bool weak = !answer_.Find(list.outcome)->rests_on.empty();
+      Rows rows = {{Say("What moves: ", "흔드는 입력: ") + Name(info) + Mark(weak),
                     Say("share of spread", "변동 비율"), Say("input low", "입력 낮을 때"),
                     Say("input high", "입력 높을 때")}};
       for (const Driver& driver : list.drivers) {

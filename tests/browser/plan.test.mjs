@@ -59,7 +59,7 @@ describe('a plan', () => {
       assert.ok(at.here.y < at.first.y === answer.wall.here.tokens > mark.tokens);
       assert.equal(await page.locator('path.arrivals').count(), 6);
       assert.ok((await page.locator('.tornado').count()) >= 3);
-      assert.equal(await page.locator('#numbers tbody tr').count(), answer.numbers.length);
+      assert.equal(await page.locator('#numbers table').first().locator('tbody tr').count(), answer.numbers.length);
     }));
 
   for (const [name, options] of [['a desktop', {}], ['a phone', { viewport: { width: 390, height: 844 } }], ['a Korean phone', { viewport: { width: 390, height: 844 }, locale: 'ko-KR' }]]) {
@@ -77,6 +77,25 @@ describe('a plan', () => {
         assert.equal(boxes.length, (await data(page)).wall.landmarks.length + 1);
       }));
   }
+
+  test('marks what rests on guesses, and names them', () =>
+    opened({}, async ({ page }) => {
+      const answer = await data(page);
+      const weak = new Set(answer.numbers.filter((number) => number.rests_on.length > 0).map((number) => number.name.en));
+      assert.ok(weak.size > 0 && weak.size < answer.numbers.length);
+      for (const row of [...(await texts(page, '#numbers table:first-of-type tbody th')), ...(await texts(page, '#whatif tbody th'))]) {
+        const name = row.replace('\u00a0†', '');
+        if (answer.numbers.some((number) => number.name.en === name)) assert.equal(row.endsWith('†'), weak.has(name), row);
+      }
+      const named = await page.locator('#numbers > .content > .note').textContent();
+      for (const guess of answer.guesses) assert.ok(named.includes(guess.name.en), guess.key);
+    }));
+
+  test('says what is in the way', () =>
+    opened({}, async ({ page }) => {
+      const rows = await texts(page, '#numbers .scroll:last-of-type tbody th');
+      assert.deepEqual(rows, (await data(page)).bindings.map(({ name }) => name.en));
+    }));
 
   test('exposure moves the delays', () =>
     opened({}, async ({ page }) => {

@@ -14,12 +14,12 @@ function steps(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
     return h(
       'li',
       {},
-      h('span', { class: 'label' }, label),
+      h('span', { class: 'label' }, label, number.rests_on.length > 0 && '\u00a0†'),
       h('b', {}, value(number.p50)),
       h('span', { class: 'spread' }, `${value(number.p10)} – ${value(number.p90)}`),
       ...more.map((other) => {
         const also = numberOf(answer, other);
-        return also ? h('span', { class: 'also' }, `${also.name[speech.code]}: ${speech.value(also.measure, also.p50)}`) : null;
+        return also ? h('span', { class: 'also' }, `${speech.marked(also)}: ${speech.value(also.measure, also.p50)}`) : null;
       }),
     );
   };
@@ -44,7 +44,7 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
   return h(
     'figure',
     { class: 'tornado' },
-    h('figcaption', {}, h('h3', {}, speech.words.tornado(number.name[speech.code]))),
+    h('figcaption', {}, h('h3', {}, speech.words.tornado(speech.marked(number)))),
     h(
       'table',
       {},

@@ -39,7 +39,7 @@ export function slidersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
         const number = numberOf(answer, id);
         if (!number) return [];
         const cells = [0.1, 0.5, 0.9].map((share) => h('td', { class: 'number' }, speech.value(number.measure, quantile(values, orders[i]!, weights, share))));
-        return [h('tr', {}, h('th', { scope: 'row' }, number.name[speech.code]), ...cells)];
+        return [h('tr', {}, h('th', { scope: 'row' }, speech.marked(number)), ...cells)];
       }),
     );
   };

@@ -16,14 +16,23 @@ function table(caption: string, heads: string[], rows: Child[]): HTMLElement {
 
 const each = (text: (share: keyof Three) => string) => (['p10', 'p50', 'p90'] as const).map((share) => h('td', { class: 'number' }, text(share)));
 
+// What stops the plan, how often, and how much of each limit is used.
+function bindings(answer: PlanAnswer, speech: PlanSpeech): Child {
+  const { column, binds } = speech.words;
+  return table(binds, [binds, column.draws, column.used],
+    answer.bindings.map(({ name, share, used }) => h('tr', {}, h('th', { scope: 'row' }, name[speech.code]), h('td', { class: 'number' }, speech.share(share)), h('td', { class: 'number' }, speech.share(used)))));
+}
+
 export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
-  const { column } = speech.words;
+  const { column, guesses, support } = speech.words;
   return [
     table(speech.words.sections.numbers, [column.what, column.p10, column.p50, column.p90],
       answer.numbers.flatMap((number) => [
-        h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, number.name[speech.code], number.rests_on.length > 0 && ' †'), ...each((share) => speech.at(number, share))),
+        h('tr', { class: number.rests_on.length > 0 ? 'weak' : null }, h('th', { scope: 'row', title: number.rests_on.join(', ') || null }, speech.marked(number)), ...each((share) => speech.at(number, share))),
         number.dates ? h('tr', {}, h('th', { scope: 'row' }, speech.words.dated), ...each((share) => speech.date(number.dates![share]))) : null,
       ])),
+    answer.guesses.length > 0 && h('p', { class: 'note' }, `${guesses}: ${answer.guesses.map((guess) => `${guess.name[speech.code]} (${support[guess.support] ?? guess.support})`).join(', ')}.`),
+    bindings(answer, speech),
   ];
 }
 

@@ -1,7 +1,7 @@
 // What the page of a plan says around its numbers; names of numbers and inputs come with the answer.
 
 import type { Language } from '../words/index.ts';
-import type { Measure, Three } from './data.ts';
+import type { Measure, Outcome, Three } from './data.ts';
 
 const en = {
   locale: 'en',
@@ -23,8 +23,10 @@ const en = {
     inputs: 'Every number that went in, its range of 90%, and where it comes from.',
   },
   doubts: 'Doubt this',
+  guesses: '† rests on one of these',
+  binds: 'What is in the way',
   wall: { x: 'training compute, FLOP', y: 'tokens', optimum: 'best amount of text (80% of the law)', quality: 'human text worth training on', effective: 'with repetition', here: 'this plan', synthetic: 'and with what may be synthetic' },
-  steps: { tokens: 'tokens seen', flop: 'compute', hours: 'chip-hours', power: 'power', cost: 'cost' },
+  steps: { tokens: 'tokens wanted', flop: 'compute', hours: 'chip-hours', power: 'power', cost: 'cost' },
   tornado: (of: string) => `What moves: ${of}`,
   tornadoNote: 'The middle result where the input is in its lowest and in its highest tenth. Strong bars: a higher input raises the result; faint bars: it lowers it.',
   least: 'least',
@@ -38,7 +40,7 @@ const en = {
   never: 'not within five years',
   none: 'never',
   dated: 'which is on',
-  column: { what: 'What', p10: 'p10', p50: 'p50', p90: 'p90', claimed: 'claimed', computed: 'computed', word: 'word', published: 'published', off: 'off by', within: 'within', source: 'source', range: '90% range', support: 'support' },
+  column: { what: 'What', p10: 'p10', p50: 'p50', p90: 'p90', claimed: 'claimed', computed: 'computed', word: 'word', published: 'published', off: 'off by', draws: 'share of draws', used: 'of its limit, p50', source: 'source', range: '90% range', support: 'support' },
   word: { holds: 'holds', 'about-right': 'about right', 'too-low': 'too low', 'too-high': 'too high' },
   kind: { match: 'agrees', 'must-fail': 'must not agree', 'no-source': 'no source data', answer: 'answer' },
   any: 'any',
@@ -63,6 +65,7 @@ const en = {
     won: (v: string) => `${v} won`,
     'tokens-per-second': (v: string) => `${v}/s`,
   } satisfies Record<Measure, (v: string) => string>,
+  minutes: (v: string) => `${v} min`,
   times: (v: string) => `${v} times`,
   footer: (version: string, facts: string, seed: number) => `Planned by saem ${version} with facts of ${facts}, seed ${seed}. This file asks for nothing from outside.`,
 };
@@ -89,8 +92,10 @@ const ko: PlanWords = {
     inputs: '들어간 모든 숫자와 90% 범위, 출처입니다.',
   },
   doubts: '의심할 점',
+  guesses: '† 다음에 기댄 값',
+  binds: '무엇이 막나',
   wall: { x: '학습 연산량, FLOP', y: '토큰', optimum: '알맞은 글의 양 (법칙의 80%)', quality: '학습할 만한 사람의 글', effective: '반복까지 치면', here: '이 계획', synthetic: '합성을 더할 수 있는 데까지' },
-  steps: { tokens: '본 토큰', flop: '연산량', hours: '칩 시간', power: '전력', cost: '비용' },
+  steps: { tokens: '필요한 토큰', flop: '연산량', hours: '칩 시간', power: '전력', cost: '비용' },
   tornado: (of) => `흔드는 입력: ${of}`,
   tornadoNote: '입력이 가장 낮은 10분의 1일 때와 가장 높은 10분의 1일 때의 가운데 결과입니다. 진한 막대는 입력이 클수록 결과도 크고, 흐린 막대는 그 반대입니다.',
   least: '가장 작게',
@@ -104,7 +109,7 @@ const ko: PlanWords = {
   never: '5년 안에 못 옴',
   none: '안 됨',
   dated: '그 날짜',
-  column: { what: '항목', p10: 'p10', p50: 'p50', p90: 'p90', claimed: '주장', computed: '계산', word: '판정', published: '발표', off: '차이', within: '허용', source: '출처', range: '90% 범위', support: '근거' },
+  column: { what: '항목', p10: 'p10', p50: 'p50', p90: 'p90', claimed: '주장', computed: '계산', word: '판정', published: '발표', off: '차이', draws: '표본 비율', used: '한계 대비 p50', source: '출처', range: '90% 범위', support: '근거' },
   word: { holds: '맞음', 'about-right': '대체로 맞음', 'too-low': '너무 낮음', 'too-high': '너무 높음' },
   kind: { match: '맞음', 'must-fail': '어긋나야 함', 'no-source': '자료 없음', answer: '답' },
   any: '전체',
@@ -129,6 +134,7 @@ const ko: PlanWords = {
     won: (v) => `${v} 원`,
     'tokens-per-second': (v) => `초당 ${v}`,
   },
+  minutes: (v) => `${v}분`,
   times: (v) => `${v}배`,
   footer: (version, facts, seed) => `saem ${version}이 ${facts} 자료와 시드 ${seed}(으)로 세운 계획입니다. 이 파일은 바깥에 아무것도 요청하지 않습니다.`,
 };
@@ -168,8 +174,15 @@ export class PlanSpeech {
     if (measure === 'gigawatt-hours' && value > 0 && value < 0.1) return `${this.number(value * 1000)} MWh`;
     if (measure === 'tonnes' && value > 0 && value < 0.1) return `${this.number(value * 1000)} kg`;
     if (measure === 'days' && value > 0 && value < 1) return this.value('seconds', value * 86400);
+    if (measure === 'seconds' && value >= 2 * 86400) return this.value('days', value / 86400);
     if (measure === 'seconds' && value >= 7200) return this.value('hours', value / 3600);
+    if (measure === 'seconds' && value >= 120) return this.words.minutes(this.number(value / 60));
     return this.words.unit[measure](this.number(value));
+  }
+
+  // Its name, marked where it rests on a guess.
+  marked(number: Outcome): string {
+    return number.name[this.code] + (number.rests_on.length > 0 ? '\u00a0†' : '');
   }
 
   // A percentile of a number; where there is none in so many draws, that is said.
