@@ -10,7 +10,7 @@ namespace saem::base {
 
 struct Checksum::Impl {
   struct Free {
-    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+    void operator()(XXH3_state_t* held) const { XXH3_freeState(held); }
   };
   std::unique_ptr<XXH3_state_t, Free> state{XXH3_createState()};
 };

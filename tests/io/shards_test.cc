@@ -90,14 +90,14 @@ Written Write(const std::string& format, const std::shared_ptr<arrow::RecordBatc
 }
 
 TEST(Shards, BytesAreTheSameForAnyBatches) {
-  const auto rows = Rows(5000, 4000);
+  const auto rows = Rows(2500, 4000);
   for (const std::string format : {"parquet", "jsonl"}) {
-    const Written whole = Write(format, rows, rows->num_rows(), 1700);
+    const Written whole = Write(format, rows, rows->num_rows(), 850);
     ASSERT_EQ(whole.shards.size(), 3U);
-    EXPECT_EQ(whole.shards[0].rows, 1700);
-    EXPECT_EQ(whole.shards[2].rows, 1600);
-    for (const int64_t batch_rows : {1, 333, 1700}) {
-      EXPECT_EQ(Write(format, rows, batch_rows, 1700).bytes, whole.bytes) << format << batch_rows;
+    EXPECT_EQ(whole.shards[0].rows, 850);
+    EXPECT_EQ(whole.shards[2].rows, 800);
+    for (const int64_t batch_rows : {1, 333, 850}) {
+      EXPECT_EQ(Write(format, rows, batch_rows, 850).bytes, whole.bytes) << format << batch_rows;
     }
   }
 }
