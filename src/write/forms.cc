@@ -127,10 +127,14 @@ std::optional<Refusal> FormTable(std::string* made) {
   shaped.push_back(RowOf(header));
   shaped.push_back(RowOf(std::vector<std::string>(CellsOf(*rule).size(), "---")));
   const size_t first = shaped.size();
+  std::set<std::string> different;
   auto line = rule + 1;
   for (; line != lines.end() && line->find('|') != line->npos; ++line) {
     shaped.push_back(RowOf(CellsOf(*line)));
     const size_t cells = CellsOf(*line).size();
+    if (!different.insert(shaped.back()).second) {
+      return Refuse("not-a-table", "a row stands there twice", 0, made->size());
+    }
     if (cells == header.size()) continue;
     const auto begin = static_cast<size_t>(line->data() - made->data());
     return Refuse("uneven-table",

@@ -10,8 +10,9 @@
 
 namespace saem::write {
 
-// A Markdown table with a header, two rows or more and as many cells in each, words before and
-// behind allowed; its rule becomes "| --- | --- |". Refuses "not-a-table", "uneven-table".
+// A Markdown table with a header, two rows or more, none twice and as many cells in each, words
+// before and behind allowed; its rule becomes "| --- | --- |". Refuses "not-a-table",
+// "uneven-table".
 std::optional<Refusal> FormTable(std::string* made);
 
 // Two questions or more, each with an answer behind it and none twice; a heading may stand above.

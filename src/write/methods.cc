@@ -9,10 +9,9 @@
 namespace saem::write {
 namespace {
 
-// Reads one text: words at least, times the passage's length at most, and its form.
-ReadAnswer Text(int64_t fewest_words, double longest, Form form = nullptr) {
-  return [limits = TextRules{fewest_words, longest, form}](std::string_view answer,
-                                                           const AnswerRules& rules) {
+// Reads one text.
+ReadAnswer Text(const TextRules& limits) {
+  return [limits](std::string_view answer, const AnswerRules& rules) {
     return ReadText(answer, rules, limits);
   };
 }
@@ -55,37 +54,37 @@ const std::vector<Method>& Methods() {
       {.name = "rephrase",
        .makes = "passages in other words",
        .passage = 700,
-       .read = Text(8, 2),
+       .read = Text({.fewest_words = 8, .longest = 2}),
        .styles = {"wikipedia", "easy", "terse", "qa", "sentence"}},
       {.name = "distill",
        .makes = "passages made shorter and clearer",
        .passage = 8000,
-       .read = Text(20, 1)},
+       .read = Text({.fewest_words = 20, .longest = 1})},
       {.name = "knowledge",
        .makes = "what is worth knowing of a passage, as flowing text",
        .passage = 5600,
-       .read = Text(20, 1)},
+       .read = Text({.fewest_words = 20, .longest = 1})},
       {.name = "facts",
        .makes = "the facts of a passage as a list",
        .passage = 4000,
-       .read = Text(8, 1.5, FormList)},
+       .read = Text({.fewest_words = 8, .longest = 1.5, .form = FormList})},
       {.name = "summary",
        .makes = "summaries",
        .passage = 8000,
-       .read = Text(8, 0.6),
+       .read = Text({.fewest_words = 8, .longest = 0.6}),
        .styles = {"paragraph", "sentence"}},
       {.name = "faq",
        .makes = "the questions that readers have, with answers, as one page",
        .passage = 8000,
-       .read = Text(20, 2, FormFaq)},
+       .read = Text({.fewest_words = 20, .longest = 2, .form = FormFaq})},
       {.name = "table",
        .makes = "a passage's data as a table, with a question and its answer",
        .passage = 8000,
-       .read = Text(8, 2, FormTable)},
+       .read = Text({.fewest_words = 8, .longest = 2, .form = FormTable, .cells = true})},
       {.name = "tutorial",
        .makes = "a passage as steps to follow",
        .passage = 8000,
-       .read = Text(30, 3, FormTutorial)},
+       .read = Text({.fewest_words = 30, .longest = 3, .form = FormTutorial})},
   };
   return *methods;
 }

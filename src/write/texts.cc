@@ -42,6 +42,23 @@ std::string_view WithoutLabel(std::string_view text) {
 
 std::string Percent(double share) { return std::to_string(std::lround(share * 100)) + "%"; }
 
+// The lines that are no rows of a table.
+std::string AroundTables(std::string_view text) {
+  std::string around;
+  for (const std::string_view line : text::SplitLines(text)) {
+    if (!line.starts_with('|')) around.append(line).append("\n");
+  }
+  return around;
+}
+
+// Loops; without a place where they are looked for in a part of the text alone.
+std::optional<Refusal> CheckLoops(std::string_view made, const TextRules& limits) {
+  if (!limits.cells) return CheckDegenerate(made);
+  auto refusal = CheckDegenerate(AroundTables(made));
+  if (refusal) refusal->begin = refusal->end = -1;
+  return refusal;
+}
+
 // What is wrong with it as a text of this language about this passage.
 std::optional<Refusal> CheckText(std::string_view made, const AnswerRules& rules,
                                  const TextRules& limits) {
@@ -54,7 +71,7 @@ std::optional<Refusal> CheckText(std::string_view made, const AnswerRules& rules
   if (made.ends_with(':') || made.ends_with(',')) {
     return Refuse("unfinished", "ends where something should follow", made.size() - 1, made.size());
   }
-  if (auto refusal = CheckDegenerate(made)) return refusal;
+  if (auto refusal = CheckLoops(made, limits)) return refusal;
   const double longest = limits.longest * static_cast<double>(rules.context.size());
   if (static_cast<double>(made.size()) > longest) {
     return Refuse(

@@ -21,6 +21,7 @@ struct TextRules {
   int64_t fewest_words = 8;
   double longest = 2;   // times the passage
   Form form = nullptr;  // none: prose
+  bool cells = false;  // it holds a table, whose cells may be alike: loops are looked for around it
 };
 
 // A text, cleaned of the tag that its passage began with, of a label ("Summary:"), of quotes around

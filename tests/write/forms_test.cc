@@ -32,6 +32,7 @@ TEST(Forms, ATableHasAsManyCellsInEachRow) {
   EXPECT_EQ(Formed(FormTable, "| a |\n| - |\n| 1 |\n| 2 |"), "not-a-table");
   EXPECT_EQ(Formed(FormTable, "| a | b |\n| - | - |\n| 1 | 2 |"), "not-a-table");
   EXPECT_EQ(Formed(FormTable, "| - | - |\n| 1 | 2 |"), "not-a-table");
+  EXPECT_EQ(Formed(FormTable, "| a | b |\n| - | - |\n| 1 | 2 |\n| 1 | 2 |"), "not-a-table");
   EXPECT_EQ(Formed(FormTable, "No table at all."), "not-a-table");
 }
 

@@ -209,6 +209,11 @@ TEST(Faq, TableAndTutorialHaveTheirForms) {
       << Taken("table", table);
   EXPECT_EQ(Taken("table", "| record | level |\n|---|---|\n| highest | 412 | 1953 |\n| low | 38 |"),
             "uneven-table");
+  const std::string alike =
+      "What works.\n| ship | oars | sail | steam | lamp |\n| --- | --- | --- | --- | --- |\n"
+      "| Ann | yes | yes | yes | yes |\n| Bo | no | no | no | no |";
+  EXPECT_EQ(Taken("table", alike), alike) << "cells may be alike";
+  EXPECT_EQ(Taken("table", alike + "\nIt is so. It is so. It is so. It is so."), "degenerate");
   EXPECT_EQ(Taken("tutorial", faq), "not-a-tutorial");
   const std::string tutorial =
       "You will read the gauge like the people of the office.\n1. Wait\nA figure comes every six "
