@@ -11,6 +11,7 @@
 #include "plan/jobs.h"
 #include "plan/json.h"
 #include "plan/measured.h"
+#include "plan/plan_flags.h"
 #include "plan/text.h"
 #include "plan/text_table.h"
 #include "plan/validation_text.h"

@@ -77,9 +77,7 @@ class Speaker {
   }
 
   std::string Value(Outcome outcome, double share) const {
-    const plan::Number& number = *answer_.Find(outcome);
-    return number.NeverAt(share) ? Say("never", "안 됨")
-                                 : ValueText(InfoOf(outcome).measure, number.At(share), tongue_);
+    return ValueAt(*answer_.Find(outcome), share, tongue_);
   }
 
   std::string Range(Outcome outcome) const {

@@ -116,9 +116,4 @@ struct PlanSources {
 base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
                              const PlanSources& sources);
 
-// The plan of the flags --target, --tokens, --real, --chips, as the text of a plan file.
-base::Result<std::string> PlanOfFlags(const std::string& target, const std::string& tokens,
-                                      const std::string& real, const std::string& chips,
-                                      Tongue tongue = Tongue::kEnglish);
-
 }  // namespace saem::plan

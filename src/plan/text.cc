@@ -65,12 +65,6 @@ class Writer {
     out_ += "\n";
   }
 
-  std::string ValueAt(const Number& number, double share) const {
-    return number.NeverAt(share)
-               ? Say("never", "안 됨")
-               : ValueText(InfoOf(number.outcome).measure, number.At(share), tongue_);
-  }
-
   std::string DateAt(const Number& number, double share) const {
     return number.NeverAt(share) ? Say("never", "안 됨")
                                  : DateText(answer_.plan->DayAfter(number.At(share)), tongue_);
@@ -89,8 +83,8 @@ class Writer {
     for (const Number& number : answer_.numbers) {
       const OutcomeInfo& info = InfoOf(number.outcome);
       weak_ = weak_ || !number.rests_on.empty();
-      rows.push_back({Name(info) + Mark(!number.rests_on.empty()), ValueAt(number, 0.1),
-                      ValueAt(number, 0.5), ValueAt(number, 0.9)});
+      rows.push_back({Name(info) + Mark(!number.rests_on.empty()), ValueAt(number, 0.1, tongue_),
+                      ValueAt(number, 0.5, tongue_), ValueAt(number, 0.9, tongue_)});
       if (!answer_.plan->IsDated(number.outcome)) continue;
       rows.push_back({Say("which is on", "그 날짜"), DateAt(number, 0.1), DateAt(number, 0.5),
                       DateAt(number, 0.9)});

@@ -1,5 +1,7 @@
 #include "plan/values.h"
 
+#include "plan/answer.h"
+
 namespace saem::plan {
 namespace {
 
@@ -58,6 +60,11 @@ std::string ValueText(Measure measure, double value, Tongue tongue) {
       break;
   }
   return WonText(value, tongue);
+}
+
+std::string ValueAt(const Number& number, double share, Tongue tongue) {
+  if (number.NeverAt(share)) return tongue == Tongue::kKorean ? "안 됨" : "never";
+  return ValueText(InfoOf(number.outcome).measure, number.At(share), tongue);
 }
 
 std::string RangeText(Measure measure, double low, double high, Tongue tongue) {

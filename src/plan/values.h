@@ -9,8 +9,12 @@
 
 namespace saem::plan {
 
+struct Number;
+
 // "17.8 days", "$1.25 million", "15T".
 std::string ValueText(Measure measure, double value, Tongue tongue);
+// The same of a number at its 10th, 50th or 90th percent: "never" where there is none.
+std::string ValueAt(const Number& number, double share, Tongue tongue);
 // "13 to 28 days": a unit that both share is said once.
 std::string RangeText(Measure measure, double low, double high, Tongue tongue);
 

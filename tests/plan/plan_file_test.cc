@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "plan/plan_flags.h"
 #include "plans.h"
 
 namespace saem::plan {
