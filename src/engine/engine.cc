@@ -53,6 +53,7 @@ base::Result<run::ReleaseResult> Engine::Run(const run::Plan& plan, const Recipe
   ARROW_ASSIGN_OR_RAISE(const auto lock,
                         io::LockByFile(plan.work_dir + "/lock", "is running in " + plan.work_dir,
                                        "wait for it, or give this one another `work:` folder"));
+  ARROW_ASSIGN_OR_RAISE(const auto place, run::ReserveRelease(plan, files));
   run::Executor executor(plan, std::move(options), files, context);
   ARROW_RETURN_NOT_OK(executor.Run());
   const run::ReleaseParts parts{{{"report.html", report::RenderHtml}}, language_model_};

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "io/inputs.h"
 #include "io/publish.h"
 
@@ -15,6 +18,12 @@ std::string RealPath(const std::string& path) {
   const auto whole = std::filesystem::absolute(path, error);
   const auto real = std::filesystem::weakly_canonical(whole, error);
   return error ? path : real.string();
+}
+
+bool IsMountPoint(const std::string& path) {
+  struct statx info{};
+  return ::statx(AT_FDCWD, path.c_str(), 0, STATX_TYPE, &info) == 0 &&
+         (info.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
 // One of each kind of file that a release holds.
@@ -52,6 +61,10 @@ base::Status CheckReleasePlace(const Plan& plan) {
   if ((RealPath(plan.work_dir) + "/").starts_with(RealPath(place) + "/")) {
     return base::UsageError("`work` lies inside `release.to`", {},
                             "what is released must not hold the work folder");
+  }
+  if (IsMountPoint(place)) {
+    return base::UsageError(place + " is a mount point, which a release cannot take the place of",
+                            {}, "let `release.to` name a folder in it, such as " + place + "/out");
   }
   ARROW_ASSIGN_OR_RAISE(const std::string taken, io::TakenBy(io::LocalFiles(), place));
   if (taken.empty()) return base::Status::OK();

@@ -66,11 +66,7 @@ class Builder {
     }
     staging_ = io::MadeBeside(plan_.release_dir);
     ARROW_RETURN_NOT_OK(files_.MakeDirs(staging_));
-    // Runs with work folders of their own may have the release in common.
-    ARROW_ASSIGN_OR_RAISE(
-        const auto lock,
-        io::LockFolder(staging_, "is writing the release " + plan_.release_dir,
-                       "run again when it is done, or choose another `release.to`"));
+    // The folder itself stays, for it holds the lock.
     ARROW_ASSIGN_OR_RAISE(const auto left, files_.List(staging_));
     for (const std::string& name : left) {
       ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_ + "/" + name));
@@ -471,6 +467,14 @@ class Builder {
 };
 
 }  // namespace
+
+base::Result<std::unique_ptr<io::Lock>> ReserveRelease(const Plan& plan, io::FileOps& files) {
+  if (plan.release_dir.empty()) return nullptr;
+  const std::string staging = io::MadeBeside(plan.release_dir);
+  ARROW_RETURN_NOT_OK(files.MakeDirs(staging));
+  return io::LockFolder(staging, "makes the release " + plan.release_dir,
+                        "wait for it, or choose another `release.to`");
+}
 
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
                                     const ReleaseParts& parts, const RunFacts& facts,

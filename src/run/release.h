@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ struct ReleaseParts {
   std::vector<Document> documents;
   std::string language_model;  // a file for text::LanguageIdentifier, read where an audit needs it
 };
+
+// Held while a run makes its release, so that two runs with work folders of their own do not make
+// one at once, and a place that cannot be written to is found before any work. Null where the
+// recipe releases nothing.
+base::Result<std::unique_ptr<io::Lock>> ReserveRelease(const Plan& plan, io::FileOps& files);
 
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
                                     const ReleaseParts& parts, const RunFacts& facts,

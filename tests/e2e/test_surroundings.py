@@ -52,7 +52,8 @@ def test_two_runs_do_not_build_one_release(saem, tmp_path):
     (built / "data/left").write_text("by a run that was killed")
     other = os.open(built, os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX)
-    assert f"is writing the release {tmp_path / 'out'}" in saem("run", recipe).expect(5).err
+    assert f"makes the release {tmp_path / 'out'}" in saem("run", recipe).expect(5).err
+    assert not (tmp_path / "out.work/datasets").exists(), "told at once"
     os.close(other)
     saem("run", recipe).expect(0)
     assert not (tmp_path / "out/data/left").exists() and not built.exists()
@@ -185,6 +186,15 @@ def test_a_full_disk(saem, tmp_path, part):
         saem("run", recipe, *where).expect(0)  # run again to go on
 
 
+def test_a_release_cannot_take_the_place_of_a_disk(saem, tmp_path):
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    with small_disk(tmp_path / "disk", 20) as disk:
+        for verb in ("check", "run"):
+            said = saem(verb, recipe, "--set", f"release.to={disk}").expect(2).err
+            assert "is a mount point" in said and f"{disk}/out" in said
+        saem("run", recipe, "--set", f"release.to={disk}/out").expect(0)
+
+
 def test_a_file_size_limit_is_like_a_full_disk(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=600)
     done = saem("run", recipe, wrap=["bash", "-c", 'ulimit -f 64; exec "$@"', "-"])
@@ -226,6 +236,19 @@ def test_a_read_only_folder(saem, tmp_path):
         assert "out" in done.err and "ermission" in done.err
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_a_place_for_the_release_that_cannot_be_written_to_is_found_at_once(saem, tmp_path):
+    if not runs_as_nobody(saem):
+        pytest.skip("the binary's folder is closed to other users")
+    recipe = small_recipes.refine(tmp_path, pages=5)
+    for folder, rights in {"closed": 0o555, "work": 0o777}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder).chmod(rights)
+    reachable(tmp_path)
+    done = saem("run", recipe, "--set", "release.to=closed/out", "--set", "work=work", wrap=as_nobody()).expect(5)
+    assert "closed" in done.err and "ermission" in done.err
+    assert not (tmp_path / "work/datasets").exists()
 
 
 def test_an_unreadable_input(saem, tmp_path):
