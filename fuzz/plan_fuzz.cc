@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "plan/answer.h"
-#include "plan/sentence.h"
+#include "plan/text.h"
 
 namespace {
 
@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (path == "samples") return "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
     return base::UsageError("there is no such file");
   };
-  auto made = plan::ParsePlan(text, "fuzz.yaml", {BuiltIn(), &Scaling(), samples});
+  const auto tongue = size % 2 == 0 ? plan::Tongue::kEnglish : plan::Tongue::kKorean;
+  auto made = plan::ParsePlan(text, "fuzz.yaml", {BuiltIn(), &Scaling(), samples, tongue});
   if (!Read(made.status())) return 0;
   made->draws = kDraws;
   const auto answer = plan::AnswerPlan(*std::move(made), {});
@@ -48,6 +49,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const plan::Percentiles& p = number.percentiles;
     Require(p.p10 <= p.p50 && p.p50 <= p.p90);  // which no NaN does
   }
-  Require(!answer->sentence_en.empty() && !answer->sentence_ko.empty());
+  Require(!plan::AnswerText(*answer, tongue).empty());
   return 0;
 }
