@@ -89,6 +89,10 @@ describe('a plan', () => {
       }
       const named = await page.locator('#numbers > .content > .note').textContent();
       for (const guess of answer.guesses) assert.ok(named.includes(guess.name.en), guess.key);
+      for (const shock of answer.shocks) {
+        const said = (await texts(page, '#delivery .legend li')).find((text) => text.startsWith(shock.name.en));
+        if (said) assert.equal(said.includes('†'), shock.weak, said);
+      }
     }));
 
   test('says what is in the way', () =>

@@ -20,6 +20,7 @@ export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const data = answer.delivery;
   if (!data) return [];
   const words = speech.words;
+  const guessed = new Set(answer.shocks.filter((shock) => shock.weak).map((shock) => shock.id));
   let chosen = data.exposures.length - 1;
   const place = h('div', {});
   const shown = h('output', { for: 'exposure' });
@@ -42,7 +43,7 @@ export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
         ),
       ];
     });
-    const key = h('ul', { class: 'legend' }, ...curves.map((curve) => h('li', { class: `arrivals ${curve.id}` }, h('span', { class: 'swatch' }), `${curve.name[speech.code]}: ${delay(curve)}`)));
+    const key = h('ul', { class: 'legend' }, ...curves.map((curve) => h('li', { class: `arrivals ${curve.id}` }, h('span', { class: 'swatch' }), `${curve.name[speech.code]}${guessed.has(curve.id) ? '\u00a0†' : ''}: ${delay(curve)}`)));
     place.replaceChildren(drawing, key);
   };
   const slider = h('input', { type: 'range', id: 'exposure', min: 0, max: data.exposures.length - 1, step: 1, value: chosen, input: (event) => {

@@ -4,7 +4,7 @@ import { scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { type Child, h, svg } from '../dom.ts';
 import { axes, chart, type Frame } from './chart.ts';
-import type { PlanAnswer } from './data.ts';
+import { isGuess, type PlanAnswer } from './data.ts';
 import { along, type Mark, placed } from './labels.ts';
 import type { PlanSpeech } from './words.ts';
 
@@ -27,7 +27,7 @@ export function wallView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const legend = h(
     'ul',
     { class: 'legend' },
-    ...(['optimum', 'quality', 'effective', 'synthetic', 'here'] as const).map((key) => h('li', { class: key }, h('span', { class: 'swatch' }), say[key])),
+    ...(['optimum', 'quality', 'effective', 'synthetic', 'here'] as const).map((key) => h('li', { class: key }, h('span', { class: 'swatch' }), say[key] + (key === 'optimum' && isGuess(answer.law.support) ? '\u00a0†' : ''))),
   );
   const [first, last] = [wall.optimum[0]!, wall.optimum.at(-1)!];
   const flop = [first.flop, last.flop] as const;
