@@ -29,7 +29,8 @@ const joined = /"([a-z-]+)" \+ std::to_string\([^)]*\) \+ "([a-z-]+)"/g;
 
 test('every reason has words', () => {
   const reasons = named(['refine', 'write', 'io', 'table', 'text'], [
-    /reject\.reason = "([a-z0-9-]+)"/g,
+    /(?:reject|bad|record)\.reason = "([a-z0-9-]+)"/g,
+    /return \{"([a-z]+-[a-z-]+)",$/gm,
     /rejects\.push_back\(\{row, "([a-z0-9-]+)"/g,
     /Refus(?:e|al)[({]"([a-z0-9-]+)"/g,
     /Verdict\("([a-z0-9-]+)", /g,
