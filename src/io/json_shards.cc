@@ -34,7 +34,7 @@ class JsonLines final : public ShardFormat {
   int64_t BlockBytes() const override { return kFrameBytes; }
 
   base::Result<std::shared_ptr<arrow::Buffer>> Encode(
-      const std::shared_ptr<arrow::Table>& rows) const override {
+      std::shared_ptr<arrow::Table> rows) const override {
     std::string text;
     arrow::TableBatchReader batches(*rows);
     for (;;) {

@@ -18,7 +18,7 @@ namespace saem::io {
 namespace {
 
 constexpr int64_t kRowGroupRows = 65536;
-constexpr int64_t kRowGroupBytes = int64_t{48} << 20;
+constexpr int64_t kRowGroupBytes = int64_t{32} << 20;
 constexpr std::string_view kMagic = "PAR1";
 
 // Runs `work`, which may throw what Parquet throws.
@@ -128,14 +128,15 @@ class Parquet final : public ShardFormat {
   int64_t BlockBytes() const override { return kRowGroupBytes; }
 
   base::Result<std::shared_ptr<arrow::Buffer>> Encode(
-      const std::shared_ptr<arrow::Table>& rows) const override {
+      std::shared_ptr<arrow::Table> rows) const override {
     return Caught([&]() -> base::Result<std::shared_ptr<arrow::Buffer>> {
       // One chunk a column: page boundaries must not follow the batches.
       ARROW_ASSIGN_OR_RAISE(const auto whole, rows->CombineChunks());
+      rows.reset();
       ARROW_ASSIGN_OR_RAISE(const auto out, arrow::io::BufferOutputStream::Create());
       ARROW_ASSIGN_OR_RAISE(const auto writer,
                             parquet::arrow::FileWriter::Open(
-                                *rows->schema(), arrow::default_memory_pool(), out, properties_,
+                                *whole->schema(), arrow::default_memory_pool(), out, properties_,
                                 parquet::ArrowWriterProperties::Builder().store_schema()->build()));
       if (whole->num_rows() > 0) ARROW_RETURN_NOT_OK(writer->WriteTable(*whole, kRowGroupRows));
       ARROW_RETURN_NOT_OK(writer->Close());

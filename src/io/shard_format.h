@@ -31,9 +31,10 @@ class ShardFormat {
   // held while it is gathered.
   virtual int64_t BlockRows() const = 0;
   virtual int64_t BlockBytes() const = 0;
-  // Thread-safe. Rows of the schema as released, none of them where the dataset is empty.
+  // Thread-safe. Rows of the schema as released, none of them where the dataset is empty; their
+  // memory is given back as soon as may be.
   virtual base::Result<std::shared_ptr<arrow::Buffer>> Encode(
-      const std::shared_ptr<arrow::Table>& rows) const = 0;
+      std::shared_ptr<arrow::Table> rows) const = 0;
   virtual std::unique_ptr<ShardFile> Begin(std::shared_ptr<arrow::io::OutputStream> out) const = 0;
 };
 

@@ -101,8 +101,9 @@ class Writer final : public ShardWriter {
       ARROW_ASSIGN_OR_RAISE(batch, AsReleased(batch, schema_));
       encoded.rows += batch->num_rows();
     }
-    ARROW_ASSIGN_OR_RAISE(const auto table, arrow::Table::FromRecordBatches(schema_, block.rows));
-    ARROW_ASSIGN_OR_RAISE(encoded.bytes, format_->Encode(table));
+    ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches(schema_, block.rows));
+    block.rows.clear();
+    ARROW_ASSIGN_OR_RAISE(encoded.bytes, format_->Encode(std::move(table)));
     return encoded;
   }
 

@@ -49,8 +49,8 @@ base::Result<std::vector<io::Shard>> WriteShards(stage::RowSource& rows,
   };
   const auto encode = [&](io::ShardBlock block, int) { return writer->Encode(std::move(block)); };
   const auto append = [&](const io::EncodedBlock& block) { return writer->Append(block); };
-  // Blocks are large: no more of them are held than there is work for.
-  const int64_t window = context.threads + 1;
+  // Blocks are large: no more of them are held than are worked on.
+  const int64_t window = context.threads;
   ARROW_RETURN_NOT_OK((RunPipeline<io::ShardBlock, io::EncodedBlock>(context.threads, next, encode,
                                                                      append, context, window)));
   return writer->Finish();
