@@ -94,7 +94,7 @@ void AddCompletions(CLI::App& app, Shell&) {
     const std::string script = *shell_name == "bash"  ? Bash(verbs)
                                : *shell_name == "zsh" ? Zsh(verbs)
                                                       : Fish(verbs);
-    fmt::print("{}", script);
+    PrintText(script);
   });
 }
 

@@ -1,9 +1,7 @@
 // saem on the command line: parses, hands over to a verb, returns its exit code.
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -98,15 +96,14 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
-    return app.exit(asked);
+    std::ostringstream help;
+    shell.code = app.exit(asked, help);
+    PrintText(help.str());
   } catch (const CLI::ParseError& error) {
     return Refuse(app, error, {argv + 1, argv + argc});
   }
-  if (std::fflush(stdout) != 0 && shell.code == 0) {
-    fmt::print(stderr, "cannot write the output: {}\n", std::strerror(errno));
-    return static_cast<int>(base::Fault::kInput);
-  }
-  return shell.code;
+  const bool written = FlushOutput();
+  return written || shell.code != 0 ? shell.code : static_cast<int>(base::Fault::kInput);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct PlanFlags {
   std::string file;
   std::string target, tokens, real, chips;
   std::string facts, from, against, jobs, report;
-  std::string lang = "en";
+  std::string lang;  // empty: English, and pages as the browser says
   int threads = 0;
   bool selftest = false;
 };
@@ -98,13 +98,9 @@ std::string CostText(const plan::Plan& planned, const plan::Measured& measured,
 }
 
 // What the plan thought beside what the run measured, and the plan anew.
-base::Status Against(const PlanFlags& flags, const plan::Answer& planned,
-                     const base::Context& context, bool json) {
-  ARROW_ASSIGN_OR_RAISE(const plan::Measured measured,
-                        LoadMeasured(flags.against, TongueOf(flags)));
-  std::vector<std::string> taken;
-  plan::Plan anew = plan::WithMeasured(*planned.plan, measured, &taken);
-  ARROW_ASSIGN_OR_RAISE(const plan::Answer replanned, plan::AnswerPlan(std::move(anew), context));
+base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
+                          const plan::Measured& measured, const std::vector<std::string>& taken,
+                          const plan::Answer& replanned, bool json) {
   const plan::Tongue tongue = TongueOf(flags);
   const bool korean = tongue == plan::Tongue::kKorean;
   const auto compared = plan::Compare(planned, measured);
@@ -153,12 +149,20 @@ base::Status SelfTest(const PlanFlags& flags, const plan::ScalingDraws& scaling,
   return base::Status::OK();
 }
 
-base::Status WriteReport(const std::string& path, const plan::Answer& answer,
-                         const plan::ScalingDraws& scaling) {
+base::Status WriteFiles(const PlanFlags& flags, const plan::Answer& answer,
+                        const plan::ScalingDraws& scaling) {
+  if (!flags.jobs.empty()) {
+    ARROW_RETURN_NOT_OK(io::LocalFiles().WriteDurably(flags.jobs, plan::JobsYaml(answer)));
+  }
+  if (flags.report.empty()) return base::Status::OK();
   const auto rows = plan::ValidationRows(*answer.plan->facts, scaling);
-  ARROW_ASSIGN_OR_RAISE(const std::string page, report::RenderPlanHtml(plan::PageJson(answer, rows),
-                                                                       answer.headline.lead.en));
-  return io::LocalFiles().WriteDurably(path, page);
+  const std::optional<plan::Tongue> asked =
+      flags.lang.empty() ? std::nullopt : std::optional(TongueOf(flags));
+  ARROW_ASSIGN_OR_RAISE(
+      const std::string page,
+      report::RenderPlanHtml(plan::PageJson(answer, rows, asked),
+                             answer.headline.lead.In(asked.value_or(plan::Tongue::kEnglish))));
+  return io::LocalFiles().WriteDurably(flags.report, page);
 }
 
 base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
@@ -182,11 +186,16 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   context.threads =
       flags.threads > 0 ? flags.threads : static_cast<int>(std::thread::hardware_concurrency());
   ARROW_ASSIGN_OR_RAISE(const plan::Answer answer, plan::AnswerPlan(std::move(made), context));
-  if (!flags.jobs.empty()) {
-    ARROW_RETURN_NOT_OK(io::LocalFiles().WriteDurably(flags.jobs, plan::JobsYaml(answer)));
+  if (!flags.against.empty()) {
+    ARROW_ASSIGN_OR_RAISE(const plan::Measured measured,
+                          LoadMeasured(flags.against, TongueOf(flags)));
+    std::vector<std::string> taken;
+    plan::Plan anew = plan::WithMeasured(*answer.plan, measured, &taken);
+    ARROW_ASSIGN_OR_RAISE(const plan::Answer replanned, plan::AnswerPlan(std::move(anew), context));
+    ARROW_RETURN_NOT_OK(WriteFiles(flags, replanned, scaling));
+    return PrintAgainst(flags, answer, measured, taken, replanned, shell.json);
   }
-  if (!flags.report.empty()) ARROW_RETURN_NOT_OK(WriteReport(flags.report, answer, scaling));
-  if (!flags.against.empty()) return Against(flags, answer, context, shell.json);
+  ARROW_RETURN_NOT_OK(WriteFiles(flags, answer, scaling));
   if (shell.json) {
     Print(plan::AnswerJson(answer).dump(2));
   } else {
@@ -212,7 +221,8 @@ void AddPlan(CLI::App& app, Shell& shell) {
   command->add_option("--against", flags->against,
                       "Show plan against actual of a run's manifest.json, and plan anew");
   command->add_option("--jobs", flags->jobs, "Write the tokens to make, for a recipe's `vars:`");
-  command->add_option("--report", flags->report, "Write the plan as one HTML page");
+  command->add_option("--report", flags->report,
+                      "Write the plan (anew with --against) as one HTML page");
   command->add_option("--lang", flags->lang, "en or ko")->check(CLI::IsMember({"en", "ko"}));
   command->add_option("--threads", flags->threads, "Threads (all cores)")
       ->check(CLI::Range(1, 1024));

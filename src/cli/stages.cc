@@ -22,12 +22,12 @@ base::Status Stages(const StagesFlags& flags, const Shell& shell) {
     return base::Status::OK();
   }
   if (flags.doc) {
-    fmt::print("{}", engine::StagesMarkdown(*engine));
+    PrintText(engine::StagesMarkdown(*engine));
     return base::Status::OK();
   }
   if (flags.name.empty()) {
     if (shell.json) {
-      Print(engine::StagesJson(*engine));
+      PrintText(engine::StagesJson(*engine));
       return base::Status::OK();
     }
     for (const std::string& name : engine->stages().Names()) {
@@ -42,9 +42,9 @@ base::Status Stages(const StagesFlags& flags, const Shell& shell) {
                             base::DidYouMean(flags.name, engine->stages().Names()));
   }
   if (shell.json) {
-    Print(engine::StageJson(*info));
+    PrintText(engine::StageJson(*info));
   } else {
-    fmt::print("{}", engine::StageMarkdown(*info));
+    PrintText(engine::StageMarkdown(*info));
   }
   return base::Status::OK();
 }

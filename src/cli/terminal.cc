@@ -1,9 +1,11 @@
 #include "cli/terminal.h"
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +17,8 @@ namespace saem::cli {
 namespace {
 
 constexpr double kRedrawSeconds = 0.1;
+
+int output_error = 0;  // errno of the first failed write to standard output
 
 void OnSignal(int signal) {
   // A second one ends it at once; the next run goes on from what is durable.
@@ -178,7 +182,20 @@ std::string Red(const std::string& text) { return Coloured("31;1", text); }
 std::string Yellow(const std::string& text) { return Coloured("33;1", text); }
 std::string Dim(const std::string& text) { return Coloured("2", text); }
 
-void Print(const std::string& line) { fmt::print("{}\n", line); }
+void Print(const std::string& line) { PrintText(line + "\n"); }
+
+void PrintText(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && output_error == 0) {
+    output_error = errno;
+  }
+}
+
+bool FlushOutput() {
+  if (std::fflush(stdout) != 0 && output_error == 0) output_error = errno;
+  if (output_error == 0) return true;
+  fmt::print(stderr, "cannot write the output: {}\n", std::strerror(output_error));
+  return false;
+}
 
 int ExitCode(const base::Status& status) {
   if (status.ok()) return 0;

@@ -30,7 +30,10 @@ std::string Red(const std::string& text);
 std::string Yellow(const std::string& text);
 std::string Dim(const std::string& text);
 
-void Print(const std::string& line);  // to standard output, with a newline
+void Print(const std::string& line);      // to standard output, with a newline
+void PrintText(const std::string& text);  // as it is
+// Whether all that was printed could be written; if not, says so on standard error.
+bool FlushOutput();
 void PrintError(const base::Status& status, bool json);
 int ExitCode(const base::Status& status);  // 130 or 143 after a signal
 

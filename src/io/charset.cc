@@ -87,6 +87,7 @@ base::Status CharsetDecoder::Decode(std::string_view bytes, bool last, std::stri
   if (my.from == nullptr || my.to == nullptr) {
     return base::InternalError(std::string("no converter for ") + NameOf(my.charset));
   }
+  if (bytes.data() == nullptr) bytes = "";  // ICU takes no null, not even of no bytes
   const char* source = bytes.data();
   const char* const end = source + bytes.size();
   const size_t begun = out->size();

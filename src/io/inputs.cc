@@ -163,7 +163,8 @@ class Lister {
     std::vector<std::string> names;
     for (const arrow::fs::FileInfo& info : *beside) names.push_back(info.base_name());
     std::sort(names.begin(), names.end());
-    return base::DidYouMean(path.substr(slash + 1), names);
+    const std::string near = base::DidYouMean(path.substr(slash + 1), names);
+    return near.empty() ? "" : "; " + near;
   }
 
   // As recorded in outputs: never a path of this machine unless the user wrote one.

@@ -19,8 +19,14 @@ namespace {
 
 constexpr int64_t kReadBuffer = int64_t{1} << 20;  // of a column's bytes in sight
 // Of a damaged row group the batches before the damage come through. Their size decides which rows
-// those are, so it is no setting.
+// those are, so it is no setting, but follows from what the footer says of the group.
 constexpr int64_t kBatchRows = 1024;
+constexpr int64_t kBatchBytes = int64_t{16} << 20;
+
+int64_t BatchRowsOf(const parquet::RowGroupMetaData& group) {
+  const int64_t bytes_per_row = group.total_byte_size() / std::max<int64_t>(1, group.num_rows());
+  return std::clamp<int64_t>(kBatchBytes / std::max<int64_t>(1, bytes_per_row), 1, kBatchRows);
+}
 
 base::Status Unreadable(const InputFile& input, const std::string& why) {
   return base::InputError(input.uri + ": not readable as parquet: " + why +
@@ -123,12 +129,20 @@ class ParquetSource final : public ColumnSource {
         reader_.reset();
         const auto group = file_->parquet_reader()->metadata()->RowGroup(group_++);
         group_end_ += std::max<int64_t>(0, group->num_rows());
+        file_->set_batch_size(BatchRowsOf(*group));
         continue;
       }
       auto batch = Caught([this] { return ReadBatch(); });
       if (!batch.ok()) {
         if (!stored_->failure().ok()) {
           return base::InputError(input_.uri + ": " + stored_->failure().message());
+        }
+        if (batch.status().IsOutOfMemory()) {
+          return base::LimitError(
+              input_.uri + ": row " + std::to_string(row_) +
+              " and those behind it need more memory than a run may use (" +
+              batch.status().message() +
+              "); write the file with smaller pages, or leave it out of `files:`");
         }
         LoseGroup(batch.status());
         continue;

@@ -247,9 +247,9 @@ base::Status CheckColumns(const ReadSpec& spec, const InputFile& input, const ar
   for (const std::string& name : {spec.key, spec.uri, spec.time, spec.language, spec.licence_column,
                                   spec.table ? std::string() : spec.text}) {
     if (name.empty() || own.GetFieldIndex(name) >= 0) continue;
-    return base::UsageError(
-        "`" + input.uri + "` has no column `" + name + "`" + base::DidYouMean(name, names), {},
-        "it has " + ListOf(names));
+    const std::string near = base::DidYouMean(name, names);
+    return base::UsageError("`" + input.uri + "` has no column `" + name + "`", {},
+                            (near.empty() ? "" : near + " ") + "it has " + ListOf(names));
   }
   for (size_t i = 0; i < names.size(); ++i) {
     if (std::count(names.begin(), names.end(), names[i]) > 1) {

@@ -264,8 +264,10 @@ ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
   return list;
 }
 
-std::string PageJson(const Answer& answer, const std::vector<ValidationRow>& rows) {
+std::string PageJson(const Answer& answer, const std::vector<ValidationRow>& rows,
+                     std::optional<Tongue> tongue) {
   ordered_json page = AnswerJson(answer);
+  if (tongue) page["language"] = *tongue == Tongue::kKorean ? "ko" : "en";
   page["wall"] = WallJson(answer);
   page["delivery"] = DeliveryJson(answer);
   page["sample"] = SampleJson(answer);

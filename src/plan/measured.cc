@@ -1,5 +1,6 @@
 #include "plan/measured.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "config/yaml.h"
@@ -12,6 +13,7 @@ using config::Node;
 
 // Villalobos et al. 2024: about 4 bytes a token of the web where nobody has measured.
 constexpr double kUsualTokensPerByte = 0.25;
+constexpr double kMostBytes = 1e18;
 
 // JSON of our own making, read as leniently as its readers may be: what is not there is nothing.
 double NumberAt(const Node& node, std::string_view key) {
@@ -61,6 +63,17 @@ bool OnChipOf(const Plan& plan, const Measured& measured) {
   return device.find(plan.chip.name.substr(0, plan.chip.name.find('-'))) != std::string::npos;
 }
 
+// The plan's domains that the run had no data set of, which its own take the place of.
+std::string DomainsLeftOut(const Plan& plan, const Measured& measured) {
+  std::string names;
+  for (const auto& domain : plan.domains) {
+    const auto same = [&](const auto& real) { return real.first == domain.name; };
+    if (std::any_of(measured.real.begin(), measured.real.end(), same)) continue;
+    names += (names.empty() ? "" : ", ") + domain.name;
+  }
+  return names.empty() ? "" : " (without " + names + ")";
+}
+
 }  // namespace
 
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
@@ -81,6 +94,10 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
   if (const Node* const texts = root.Find("texts")) {
     for (const Node& text : texts->items()) {
       const double bytes = NumberAt(text, "bytes");
+      if (bytes < 0 || bytes > kMostBytes) {
+        const Said message = {"`bytes` lies between 0 and 1e18", "`bytes`는 0에서 1e18 사이입니다"};
+        return base::UsageError(message.In(tongue), text.position());
+      }
       (TextAt(text, "made") == "true" ? made_bytes : real_bytes) += bytes;
       if (TextAt(text, "made") == "true" || bytes <= 0) continue;
       measured.real.emplace_back(TextAt(text, "dataset"), bytes);
@@ -119,6 +136,7 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
   };
   // The kept text is already free of them.
   if (measured.unique_tokens) {
+    const std::string left_out = DomainsLeftOut(plan, measured);
     plan.domains.clear();
     for (const auto& [dataset, bytes] : measured.real) {
       Quantity tokens =
@@ -127,7 +145,7 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
       tokens.source = "measured by " + measured.recipe;
       plan.domains.push_back({dataset, std::move(tokens)});
     }
-    taken->push_back("data.real");
+    taken->push_back("data.real" + left_out);
     take(Input::kDuplicates, 0);
   } else if (measured.duplicates) {
     take(Input::kDuplicates, *measured.duplicates);

@@ -1,5 +1,6 @@
 #include "plan/plan_file.h"
 
+#include <filesystem>
 #include <set>
 
 #include "config/yaml.h"
@@ -9,6 +10,13 @@
 
 namespace saem::plan {
 namespace {
+
+// Without the folders: pages are handed on, and where a plan lies is nobody's business.
+std::string PlaceOf(const config::Node& node) {
+  base::Position place = node.position();
+  place.file = std::filesystem::path(place.file).filename().string();
+  return place.ToString();
+}
 
 using config::Node;
 
@@ -148,7 +156,7 @@ class PlanReader {
   std::optional<Quantity> Bound(const Node& node, const std::string& key, const InputInfo& info) {
     auto quantity = yaml_.Read(node, key);
     if (!quantity) return quantity;
-    if (quantity->source.empty()) quantity->source = node.position().ToString();
+    if (quantity->source.empty()) quantity->source = PlaceOf(node);
     if (const Said wrong = Impossible(info, key, *quantity); !wrong.en.empty()) {
       yaml_.Report(node.position(), wrong);
     }
@@ -210,7 +218,7 @@ class PlanReader {
                    {"people have written some 5e14 in all (Villalobos et al. 2024)",
                     "사람이 쓴 글은 모두 5e14쯤입니다(Villalobos 외 2024)"});
     }
-    if (quantity->source.empty()) quantity->source = node.position().ToString();
+    if (quantity->source.empty()) quantity->source = PlaceOf(node);
     domain.tokens = std::move(*quantity);
     plan_.domains.push_back(std::move(domain));
   }

@@ -231,8 +231,9 @@ base::Result<QualityProfile> QualityProfile::Named(const std::string& name) {
   if (rules) return QualityProfile(*std::move(rules));
   std::string known;
   for (const std::string& one : Names()) known += (known.empty() ? "`" : ", `") + one + "`";
+  const std::string near = base::DidYouMean(name, Names());
   return base::UsageError("there is no quality profile `" + name + "`", {},
-                          "profiles are " + known + base::DidYouMean(name, Names()));
+                          (near.empty() ? "" : near + " ") + "profiles are " + known);
 }
 
 Verdict QualityProfile::Judge(std::string_view text, std::string_view language,

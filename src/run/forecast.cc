@@ -106,8 +106,8 @@ std::vector<std::string> Forecast::Lines() const {
   lines.push_back("memory  at most " + Megabytes(memory_bytes) + " beside models");
   lines.push_back("disk    about " + Megabytes(disk_bytes) + " of work at most");
   for (const Calls& one : calls) {
-    std::string line = one.step + " asks `" + one.model + "` at most " + Grouped(one.calls) +
-                       " times, " + Grouped(one.output_tokens) + " tokens out";
+    std::string line = one.step + " asks `" + one.model + "` about " + Grouped(one.calls) +
+                       " times at most, " + Grouped(one.output_tokens) + " tokens out";
     if (one.seconds > 0)
       line += ", about " + Grouped(static_cast<int64_t>(one.seconds + 0.5)) + " s";
     lines.push_back(std::move(line));

@@ -2,6 +2,7 @@
 // Registered by register.cc. What counts as cut off says fragments.h; whatever else the document
 // says stays as it is, letter by letter.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <arrow/api.h>
@@ -229,8 +230,12 @@ Mending MendStage::Read(const Work& work, const Fragment& fragment,
   if (!refusal) refusal = CheckEcho(added, rules);
   if (!refusal) refusal = CheckLanguage(added, rules);
   if (refusal) return {"", refusal->reason};
+  std::set<std::string> said;  // whole: 94 is not in 1947
+  for (const Word& word : SplitWords(before)) {
+    if (HasDigit(word.folded)) said.insert(word.folded);
+  }
   const auto known = [&](const Word& word) {
-    return !HasDigit(word.folded) || before.find(word.folded) != before.npos;
+    return !HasDigit(word.folded) || said.contains(word.folded);
   };
   if (!std::all_of(words.begin(), words.end(), known)) return {"", "invented-number"};
   return {std::string(added), ""};

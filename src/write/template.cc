@@ -108,8 +108,8 @@ class Reader {
     }
     for (const Node::Entry& entry : root.entries()) {
       if (std::find(kKeys.begin(), kKeys.end(), entry.key) == kKeys.end()) {
-        Report(entry.position,
-               "a template has no `" + entry.key + "`" + base::DidYouMean(entry.key, kKeys));
+        Report(entry.position, "a template has no `" + entry.key + "`",
+               base::DidYouMean(entry.key, kKeys));
       }
     }
     ReadHead(root);
@@ -142,8 +142,8 @@ class Reader {
     out_.task = Text(root, "task", true);
     const std::vector<std::string> tasks = Tasks();
     if (!out_.task.empty() && std::find(tasks.begin(), tasks.end(), out_.task) == tasks.end()) {
-      Report(root.Find("task")->position(),
-             "no task `" + out_.task + "`" + base::DidYouMean(out_.task, tasks));
+      Report(root.Find("task")->position(), "no task `" + out_.task + "`",
+             base::DidYouMean(out_.task, tasks));
     }
     out_.language = Text(root, "language", true);
     out_.style = Text(root, "style", false);
@@ -257,9 +257,9 @@ class Reader {
     std::string list;
     for (const std::string& one : names) list += (list.empty() ? "" : ", ") + one;
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      Report(entry.value.position(),
-             "no field `{{ " + name + " }}` for " + out_.task + base::DidYouMean(name, names),
-             "there are " + list);
+      const std::string near = base::DidYouMean(name, names);
+      Report(entry.value.position(), "no field `{{ " + name + " }}` for " + out_.task,
+             (near.empty() ? "" : near + " ") + "there are " + list);
       return;
     }
     out_.fields.insert(name);

@@ -84,7 +84,12 @@ def test_from_a_run_against_a_run_and_as_work(tmp_path):
     assert "korean_web_rephrase:" in (tmp_path / "jobs.yaml").read_text()
     said = saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json").stdout
     assert said.startswith("Taken from the run: ") and "synthetic.yield" in said and "A million accepted tokens cost $" in said
-    compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json").stdout)
+    compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json",
+                               "--jobs", tmp_path / "anew.yaml", "--report", tmp_path / "anew.html", "--lang", "ko").stdout)
+    saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json", "--jobs", tmp_path / "from.yaml")
+    assert (tmp_path / "anew.yaml").read_text() == (tmp_path / "from.yaml").read_text(), "the plan anew, not the old one"
+    page = (tmp_path / "anew.html").read_text()
+    assert '"language":"ko"' in page and "korean-8b.yaml:" in page and "/korean-8b.yaml:" not in page, "no folder of this machine"
     assert {row["what"] for row in compared["actual"]} >= {"answers that pass", "tokens a second and device"}
     assert compared["dollars_per_accepted_token"] > 0
     raw = [next(n["p50"] for n in compared[which]["numbers"] if n["id"] == "raw") for which in ("planned", "replanned")]

@@ -348,9 +348,10 @@ def test_names_beside_what_is_written_stay_the_users(saem, tmp_path):
 
 def test_output_that_cannot_be_written_to(saem, tmp_path):
     recipe = small_recipes.refine(tmp_path, pages=5)
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(saem.command("check", recipe), stdout=full, stderr=subprocess.PIPE, timeout=60)
-    assert done.returncode == 5, done.stderr
+    for arguments in (("check", recipe), ("plan", "--selftest"), ("stages", "--doc"), ("--help",)):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(saem.command(*arguments), stdout=full, stderr=subprocess.PIPE, timeout=60)
+        assert done.returncode == 5 and b"cannot write the output: No space" in done.stderr, (arguments, done)
     closed = subprocess.run(["bash", "-c", '"$@" | head -c 1 >/dev/null; exit "${PIPESTATUS[0]}"', "-", *saem.command("stages")], timeout=60)
     assert closed.returncode in (0, 5, 141)
 

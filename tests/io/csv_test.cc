@@ -60,6 +60,17 @@ TEST(Csv, AnEmptyFileBesideOthersHoldsNothingAndAloneSaysWhy) {
   EXPECT_THAT(base::MessageOf(alone.status()), HasSubstr("not even a header"));
 }
 
+TEST(Csv, KoreanComesThroughHoweverItIsPacked) {
+  const std::string text = "text,n\n대한민국의 수도는 서울이다,1\n";
+  for (const auto& [name, bytes] : {std::pair<std::string, std::string>{"a.csv", text},
+                                    {"a.csv.gz", Gzip(text)},
+                                    {"a.csv.zst", Zstd(text)}}) {
+    const auto result = ReadBytes(name, bytes, Table());
+    ASSERT_TRUE(result.ok()) << name << ": " << result.status().ToString();
+    EXPECT_THAT(result->Texts("text"), ElementsAre("대한민국의 수도는 서울이다")) << name;
+  }
+}
+
 // Types told from the first block would stop the run at the first value that does not fit.
 TEST(Csv, DocumentsAreReadAsTextSoThatNoLaterValueIsOfAnotherType) {
   std::string bytes = "text,score\n";

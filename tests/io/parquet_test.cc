@@ -106,6 +106,54 @@ TEST(Parquet, DamageCostsTheRestOfItsRowGroupAndItsRowsAreCountedForAnyBatches) 
   }
 }
 
+// A thousand rows at once would be more than the run may use.
+TEST(Parquet, LargeRowsAreReadInSmallerBatches) {
+  arrow::StringBuilder texts;
+  for (int i = 0; i < 400; ++i) {
+    std::string text;
+    while (text.size() < 250'000) text += std::to_string(i * 7919 + text.size()) + " ";
+    ASSERT_TRUE(texts.Append(text).ok());
+  }
+  auto table =
+      arrow::Table::Make(arrow::schema({arrow::field("text", arrow::utf8())}), {*texts.Finish()});
+  const TempFolder folder;
+  ReadSpec spec;
+  spec.files = {folder.path() + "/a.parquet"};
+  auto out = *arrow::io::FileOutputStream::Open(spec.files[0]);
+  ASSERT_TRUE(
+      parquet::arrow::WriteTable(
+          *table, arrow::default_memory_pool(), out, 1 << 20,
+          parquet::WriterProperties::Builder().disable_dictionary()->write_batch_size(4)->build())
+          .ok());
+  ASSERT_TRUE(out->Close().ok());
+  table.reset();  // the limit is on all that Arrow holds
+  base::Limits limits;
+  limits.memory_bytes = int64_t{64} << 20;
+  limits.batch_bytes = int64_t{1} << 20;
+  auto reader = *OpenReader(spec, *ListInputs(spec), [&] {
+    base::Context context;
+    context.limits = limits;
+    return context;
+  }());
+  int64_t rows = 0;
+  for (;;) {
+    auto chunk = reader->Next();
+    ASSERT_TRUE(chunk.ok()) << chunk.status().ToString();
+    if (!*chunk) break;
+    const auto batch = reader->Parse(std::move(**chunk));
+    ASSERT_TRUE(batch.ok()) << batch.status().ToString();
+    EXPECT_THAT(batch->bad, testing::IsEmpty());
+    rows += batch->rows->num_rows();
+  }
+  EXPECT_EQ(rows, 400);
+  reader.reset();
+
+  limits.memory_bytes = int64_t{1} << 20;
+  const auto small = ReadAll(spec, limits);
+  ASSERT_FALSE(small.ok());
+  EXPECT_EQ(base::FaultOf(small.status()), base::Fault::kLimit);
+}
+
 TEST(Parquet, AFooterThatCannotBeReadSaysWhatToDo) {
   for (const std::string bytes : {"", "PAR1PAR1", "no parquet at all"}) {
     const auto result = ReadBytes("a.parquet", bytes);

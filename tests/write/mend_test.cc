@@ -78,6 +78,8 @@ TEST(Mend, DropsWhatTheModelCannotFinish) {
   EXPECT_EQ(WhyDropped("..."), "empty");
   EXPECT_EQ(WhyDropped("shed by the"), "unfinished");
   EXPECT_EQ(WhyDropped("shed of 1902."), "invented-number");
+  const std::string year = "The ferry has run since 1947. It carries forty people to the old";
+  EXPECT_EQ(WhyDropped("shed of 94.", year), "invented-number") << "94 is only inside 1947";
   EXPECT_EQ(WhyDropped("shed shed shed shed shed."), "degenerate");
   EXPECT_EQ(WhyDropped("창고에 있다."), "wrong-language");
   EXPECT_EQ(

@@ -1,4 +1,4 @@
-// Language and theme: what the reader chose before, else what the browser says.
+// Language and theme: what the reader chose before, else what the page or the browser says.
 
 import type { Language } from './words/index.ts';
 
@@ -21,8 +21,9 @@ function store(key: string, value: string) {
   }
 }
 
-export function language(): Language {
-  const chosen = stored('saem-language') ?? navigator.language;
+// `asked`: what the page was made in, where its maker said so.
+export function language(asked?: string): Language {
+  const chosen = stored('saem-language') ?? asked ?? navigator.language;
   return chosen.startsWith('ko') ? 'ko' : 'en';
 }
 

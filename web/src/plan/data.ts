@@ -93,6 +93,7 @@ interface Spread {
 
 export interface PlanAnswer {
   saem: string;
+  language?: string;
   plan: { name: Said; question: Said };
   facts: string;
   law: { name: string; source: string; support: string };

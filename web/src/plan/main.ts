@@ -79,7 +79,7 @@ function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
 }
 
 function draw(answer: PlanAnswer, focus = '') {
-  const speech = new PlanSpeech(language());
+  const speech = new PlanSpeech(language(answer.language));
   const words = speech.words;
   document.documentElement.lang = speech.code;
   document.title = `${answer.plan.name[speech.code]} · saem`;
