@@ -67,6 +67,6 @@ export function slidersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   redraw();
   const head = h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, words.column.what), ...(['p10', 'p50', 'p90'] as const).map((key) => h('th', { scope: 'col', class: 'number' }, words.column[key]))));
   return [
-    h('div', { class: 'what-if' }, h('div', { class: 'sliders' }, ...sliders.map(({ row }) => row), reset), h('div', { class: 'scroll' }, status, h('table', { class: 'numbers' }, h('caption', { class: 'unseen' }, words.sections.whatif), head, body))),
+    h('div', { class: 'what-if' }, h('div', { class: 'sliders' }, ...sliders.map(({ row }) => row), reset), h('div', {}, status, h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': words.sections.whatif }, h('table', { class: 'numbers' }, h('caption', { class: 'unseen' }, words.sections.whatif), head, body)))),
   ];
 }
