@@ -113,7 +113,7 @@ def compare(what: str, peer: str, size: int, rounds: int, ours, theirs, bar: flo
         mine_best = min(mine_best, seconds)
     assert equal(mine, said), f"{what}: saem and {peer} do not say the same"
     ratio = peer_best / mine_best
-    print(f"| {what} | {size / mine_best / 1e6:.1f} MB/s | {peer} {size / peer_best / 1e6:.3f} MB/s | {ratio:.0f}x | {bar:g}x | "
+    print(f"| {what} | {size / mine_best / 1e6:.1f} MB/s | {peer} {size / peer_best / 1e6:.3f} MB/s | {ratio:{'.0f' if ratio >= 10 else '.2g'}}x | {bar:g}x | "
           f"{'yes' if ratio >= bar else 'no'} |", flush=True)
 
 
