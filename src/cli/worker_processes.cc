@@ -58,11 +58,16 @@ base::Status RunWorkers(const std::string& plan, int parts) {
   while (!running.empty()) {
     for (auto child = running.begin(); child != running.end();) {
       int code = 0;
-      if (::waitpid(*child, &code, WNOHANG) == 0) {
+      const pid_t ended = ::waitpid(*child, &code, WNOHANG);
+      if (ended == 0 || (ended < 0 && errno == EINTR)) {
         ++child;
         continue;
       }
-      if (status.ok()) status = OutcomeOf(code);
+      if (status.ok()) {
+        status = ended > 0 ? OutcomeOf(code)
+                           : base::InputError("a worker process was lost: error " +
+                                              std::to_string(errno) + "; run again to go on");
+      }
       child = running.erase(child);
     }
     if (!told && (!status.ok() || Cancelled().Cancelled())) {

@@ -64,6 +64,13 @@ class Descriptor {
   int fd_;
 };
 
+// Whether the lock could be had at once.
+base::Result<bool> TryLock(int fd, const std::string& path) {
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK) return false;
+  return Failed("lock", path, errno);
+}
+
 class LocalAppendFile final : public AppendFile {
  public:
   LocalAppendFile(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
@@ -247,9 +254,9 @@ base::Result<std::unique_ptr<Lock>> LockFolder(const std::string& path, const st
   const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return Failed("lock", path, errno);
   auto lock = std::make_unique<LocalLock>(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) return Failed("lock", path, errno);
-  return base::InputError("another run " + does + "; " + advice);
+  ARROW_ASSIGN_OR_RAISE(const bool had, TryLock(fd, path));
+  if (!had) return base::InputError("another run " + does + "; " + advice);
+  return lock;
 }
 
 base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const std::string& does,
@@ -257,8 +264,8 @@ base::Result<std::unique_ptr<Lock>> LockByFile(const std::string& path, const st
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd < 0) return Failed("write to", path, errno);
   auto lock = std::make_unique<LocalLock>(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return Failed("lock", path, errno);
+  ARROW_ASSIGN_OR_RAISE(const bool had, TryLock(fd, path));
+  if (!had) {
     char holder[32] = {};
     const ssize_t got = ::pread(fd, holder, sizeof(holder) - 1, 0);
     const std::string who = got > 0 ? " (process " + std::string(holder) + ")" : "";

@@ -127,8 +127,9 @@ class Reader final : public BatchReader {
       item.place = place;
       const std::string_view payload =
           chunk->bytes.view().substr(item.payload, item.end - item.payload);
-      item.payload_hash = base::ContentHash(payload);
-      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(KeyHash(input, payload).value_or(item.payload_hash)));
+      const std::optional<base::Hash128> key = KeyHash(input, payload);
+      if (!key) item.payload_hash = base::ContentHash(payload);
+      ARROW_ASSIGN_OR_RAISE(item.id, Numbered(key ? *key : item.payload_hash));
     }
     return true;
   }

@@ -13,6 +13,7 @@ constexpr int8_t kLabelEntry = 1;
 constexpr std::string_view kLabelPrefix = "__label__";
 constexpr int64_t kCentroids = 256;  // of each part of a quantised row
 constexpr int64_t kMostDimensions = 4096;
+constexpr int32_t kMostPartSize = 64;  // numbers of a byte, so that no small file fills the memory
 constexpr int64_t kMostBuckets = INT32_MAX;
 constexpr int64_t kMostCount = 1'000'000'000'000;  // of a label in training
 
@@ -154,7 +155,8 @@ struct Quantiser {
     made.part_size = in->Take<int32_t>();
     made.last_part_size = in->Take<int32_t>();
     if (made.parts < 1 || made.part_size < 1 || made.last_part_size < 1 ||
-        made.dimensions > kMostDimensions || made.last_part_size > made.part_size ||
+        made.part_size > kMostPartSize || made.dimensions > kMostDimensions ||
+        made.last_part_size > made.part_size ||
         int64_t{made.parts - 1} * made.part_size + made.last_part_size != made.dimensions) {
       in->Fail();
       return made;
