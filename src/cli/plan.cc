@@ -42,6 +42,40 @@ base::Result<plan::Facts> LoadFacts(const PlanFlags& flags) {
   return plan::ParseFacts(text, flags.facts, TongueOf(flags));
 }
 
+// Flags that would be passed over in silence.
+base::Status NoneInVain(const PlanFlags& flags) {
+  struct Flag {
+    const char* name;
+    const std::string& value;
+    bool of_the_impatient;
+  };
+  const Flag all[] = {{"PLAN", flags.file, false},         {"--target", flags.target, true},
+                      {"--tokens", flags.tokens, true},    {"--real", flags.real, true},
+                      {"--chips", flags.chips, true},      {"--from", flags.from, false},
+                      {"--against", flags.against, false}, {"--jobs", flags.jobs, false},
+                      {"--report", flags.report, false}};
+  for (const Flag& flag : all) {
+    if (flag.value.empty()) continue;
+    const std::string name = "`" + std::string(flag.name) + "`";
+    if (flags.selftest) {
+      const plan::Said message = {
+          "`--selftest` answers no plan, so " + name + " would do nothing",
+          "`--selftest`는 계획을 다루지 않으므로 " + name + " 값은 쓰이지 않습니다"};
+      const plan::Said hint = {"leave one of them out", "둘 중 하나를 빼십시오"};
+      return base::UsageError(message.In(TongueOf(flags)), {}, hint.In(TongueOf(flags)));
+    }
+    if (flag.of_the_impatient && !flags.file.empty()) {
+      const plan::Said message = {
+          name + " goes without a plan; " + flags.file + " says that itself",
+          name + " 값은 계획 파일 없이 씁니다. 그 값은 " + flags.file + "에 있습니다"};
+      const plan::Said hint = {"change it there, or leave the file out",
+                               "파일에서 고치거나 파일을 빼십시오"};
+      return base::UsageError(message.In(TongueOf(flags)), {}, hint.In(TongueOf(flags)));
+    }
+  }
+  return base::Status::OK();
+}
+
 base::Result<plan::Plan> LoadPlan(const PlanFlags& flags, const plan::ScalingDraws& scaling) {
   ARROW_ASSIGN_OR_RAISE(plan::Facts facts, LoadFacts(flags));
   const auto folder = std::filesystem::path(flags.file).parent_path();
@@ -97,6 +131,19 @@ std::string CostText(const plan::Plan& planned, const plan::Measured& measured,
                       ": its rate is not taken, and not priced\n";
 }
 
+// The run's data sets that the plan has no domain of.
+std::string LeftText(const plan::Plan& planned, const plan::Measured& measured,
+                     plan::Tongue tongue) {
+  std::string names;
+  for (const std::string& name : plan::NotOfThePlan(planned, measured)) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (names.empty()) return "";
+  return (tongue == plan::Tongue::kKorean ? "계획의 `data.real`에 없어 가져오지 않은 데이터셋: "
+                                          : "Not taken, for `data.real` has none of that name: ") +
+         names + "\n";
+}
+
 // What the plan thought beside what the run measured, and the plan anew.
 base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
                           const plan::Measured& measured, const std::vector<std::string>& taken,
@@ -106,17 +153,11 @@ base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
   const auto compared = plan::Compare(planned, measured);
   const auto cost = plan::CostOfAcceptedToken(*planned.plan, measured);
   if (json) {
-    ordered_json rows = ordered_json::array();
-    for (const plan::Comparison& row : compared) {
-      rows.push_back({{"what", row.en},
-                      {"p10", plan::Rounded(row.planned.p10)},
-                      {"p50", plan::Rounded(row.planned.p50)},
-                      {"p90", plan::Rounded(row.planned.p90)},
-                      {"actual", plan::Rounded(row.actual)}});
-    }
-    ordered_json out = {{"planned", plan::AnswerJson(planned)}, {"actual", rows}};
+    ordered_json out = {{"planned", plan::AnswerJson(planned)},
+                        {"actual", plan::ComparedJson(compared)}};
     if (cost) out["dollars_per_accepted_token"] = plan::Rounded(*cost);
     out["taken"] = taken;
+    out["not_taken"] = plan::NotOfThePlan(*planned.plan, measured);
     out["replanned"] = plan::AnswerJson(replanned);
     Print(out.dump(2));
     return base::Status::OK();
@@ -129,8 +170,9 @@ base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
                      value(row.planned.p90), value(row.actual)});
   }
   Print(plan::Table(table));
-  const std::string cost_text = CostText(*planned.plan, measured, tongue);
-  if (!cost_text.empty()) Print(cost_text);
+  const std::string notes =
+      LeftText(*planned.plan, measured, tongue) + CostText(*planned.plan, measured, tongue);
+  if (!notes.empty()) Print(notes);
   Print(plan::AnswerText(replanned, tongue));
   return base::Status::OK();
 }
@@ -150,6 +192,7 @@ base::Status SelfTest(const PlanFlags& flags, const plan::ScalingDraws& scaling,
 }
 
 base::Status WriteFiles(const PlanFlags& flags, const plan::Answer& answer,
+                        const std::vector<plan::Comparison>& compared,
                         const plan::ScalingDraws& scaling) {
   if (!flags.jobs.empty()) {
     ARROW_RETURN_NOT_OK(io::LocalFiles().WriteDurably(flags.jobs, plan::JobsYaml(answer)));
@@ -160,12 +203,13 @@ base::Status WriteFiles(const PlanFlags& flags, const plan::Answer& answer,
       flags.lang.empty() ? std::nullopt : std::optional(TongueOf(flags));
   ARROW_ASSIGN_OR_RAISE(
       const std::string page,
-      report::RenderPlanHtml(plan::PageJson(answer, rows, asked),
+      report::RenderPlanHtml(plan::PageJson(answer, rows, compared, asked),
                              answer.headline.lead.In(asked.value_or(plan::Tongue::kEnglish))));
   return io::LocalFiles().WriteDurably(flags.report, page);
 }
 
 base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
+  ARROW_RETURN_NOT_OK(NoneInVain(flags));
   ARROW_ASSIGN_OR_RAISE(const plan::ScalingDraws scaling,
                         plan::ParseScalingDraws(plan::BuiltInScalingDraws(), "scaling-draws.yaml"));
   if (flags.selftest) return SelfTest(flags, scaling, shell);
@@ -177,7 +221,8 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
     made = plan::WithMeasured(std::move(made), measured, &taken);
     notes = flags.lang == "ko" ? "실행에서 가져온 값:" : "Taken from the run:";
     for (const std::string& key : taken) notes += " " + key;
-    notes += "\n" + CostText(made, measured, TongueOf(flags));
+    notes += "\n" + LeftText(made, measured, TongueOf(flags)) +
+             CostText(made, measured, TongueOf(flags));
   }
   InstallSignals();
   base::Context context;
@@ -192,10 +237,10 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
     std::vector<std::string> taken;
     plan::Plan anew = plan::WithMeasured(*answer.plan, measured, &taken);
     ARROW_ASSIGN_OR_RAISE(const plan::Answer replanned, plan::AnswerPlan(std::move(anew), context));
-    ARROW_RETURN_NOT_OK(WriteFiles(flags, replanned, scaling));
+    ARROW_RETURN_NOT_OK(WriteFiles(flags, replanned, plan::Compare(answer, measured), scaling));
     return PrintAgainst(flags, answer, measured, taken, replanned, shell.json);
   }
-  ARROW_RETURN_NOT_OK(WriteFiles(flags, answer, scaling));
+  ARROW_RETURN_NOT_OK(WriteFiles(flags, answer, {}, scaling));
   if (shell.json) {
     Print(plan::AnswerJson(answer).dump(2));
   } else {

@@ -10,7 +10,6 @@ namespace saem::plan {
 namespace {
 
 constexpr size_t kDrivers = 5;
-constexpr int kShockDraws = 400;
 constexpr int kWorlds = 16;
 
 std::vector<Binding> BindingsOf(const Draws& draws) {
@@ -42,6 +41,12 @@ bool Shown(const Plan& plan, Outcome outcome) {
       return plan.supply;
     case Outcome::kChipsNeeded:
       return plan.Has(Input::kLimitDays);
+    case Outcome::kRented:
+      return plan.Has(Input::kRent);
+    case Outcome::kAmortised:
+    case Outcome::kBought:
+    case Outcome::kSite:
+      return plan.Has(Input::kChipPrice);
     default:
       return true;
   }
@@ -49,39 +54,16 @@ bool Shown(const Plan& plan, Outcome outcome) {
 
 // Draws without a result, of all.
 double NeverOf(const Draws& draws, Outcome outcome) {
-  const auto none = [&](const std::vector<uint8_t>& there) {
-    const auto count = std::count(there.begin(), there.end(), 0);
-    return static_cast<double>(count) / static_cast<double>(draws.count);
-  };
-  switch (outcome) {
-    case Outcome::kDelivery:
-    case Outcome::kDelay:
-    case Outcome::kFinish:
-      return none(draws.arrived);
-    case Outcome::kChipsNeeded:
-      return none(draws.enough);
-    default:
-      return 0;
-  }
+  const auto& values = draws.outcome[Index(outcome)];
+  return static_cast<double>(std::count(values.begin(), values.end(), kNever)) /
+         static_cast<double>(draws.count);
 }
 
-// Each named shock on the plan's order, over a few draws of the chain.
-std::vector<ShockResult> ShocksOf(const Plan& plan, const base::Context& context) {
-  std::vector<ShockResult> results;
-  for (const Shock& shock : plan.facts->shocks) {
-    Plan with = plan;
-    with.scenario = shock.name;
-    with.draws = kShockDraws;
-    with.inputs[Index(Input::kQuakes)] = Quantity::Value(0);
-    auto draws = DrawPlan(with, context);
-    if (!draws.ok()) continue;
-    const Model model(with);
-    const Guesses guesses = GuessesOf(model, {model.Middle()});
-    results.push_back({&shock, PercentilesOf(draws->outcome[Index(Outcome::kDelay)]),
-                       NeverOf(*draws, Outcome::kDelay),
-                       !guesses.of[Index(Outcome::kDelay)].empty()});
-  }
-  return results;
+Said NoneOf(const Plan& plan, Outcome outcome) {
+  // What waits for chips ends with their five years first.
+  const bool waits = outcome == Outcome::kFinish && plan.supply;
+  const Wording& none = InfoOf(waits ? Outcome::kDelivery : outcome).none;
+  return {std::string(none.en), std::string(none.ko)};
 }
 
 // Less than one chip trains nothing.
@@ -122,24 +104,29 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
   Guesses guesses = GuessesOf(model, worlds);
   for (const OutcomeInfo& info : AllOutcomes()) {
     if (!Shown(plan, info.outcome)) continue;
-    answer.numbers.push_back(
-        {info.outcome, PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
-         guesses.of[Index(info.outcome)], NeverOf(answer.draws, info.outcome)});
+    answer.numbers.push_back({info.outcome,
+                              PercentilesOf(answer.draws.outcome[Index(info.outcome)]),
+                              guesses.of[Index(info.outcome)], NeverOf(answer.draws, info.outcome),
+                              NoneOf(plan, info.outcome)});
   }
   answer.bindings = BindingsOf(answer.draws);
   for (const Outcome outcome :
        {Outcome::kFinish, Outcome::kDays, Outcome::kAmortised, Outcome::kBought, Outcome::kRented,
-        Outcome::kUnmet, Outcome::kGigawattHours}) {
+        Outcome::kSite, Outcome::kUnmet, Outcome::kGigawattHours}) {
+    if (answer.Find(outcome) == nullptr) continue;
     auto drivers = DriversOf(answer.draws, outcome, kDrivers);
     if (!drivers.empty()) answer.drivers.push_back({outcome, std::move(drivers)});
   }
-  if (plan.supply) answer.shocks = ShocksOf(plan, context);
-  ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws, guesses));
+  answer.spent = SpentBy(model, answer.draws);
+  ARROW_ASSIGN_OR_RAISE(answer.shocks, ShocksOf(plan, context));
+  ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws, answer.shocks, guesses));
   answer.guesses = std::move(guesses.all);
   answer.warnings = plan.warnings;
-  if (auto warning = LawWarning(plan, answer.Of(Outcome::kFlop).p50)) {
-    answer.warnings.insert(answer.warnings.begin(), *std::move(warning));
-  }
+  const auto warn = [&](std::optional<Said> warning) {
+    if (warning) answer.warnings.insert(answer.warnings.begin(), *std::move(warning));
+  };
+  warn(EpochsWarning(answer.Of(Outcome::kEpochs).p50, answer.Of(Outcome::kEpochs).p90));
+  warn(LawWarning(plan, answer.Of(Outcome::kFlop).p50));
   answer.headline = HeadlineOf(answer);
   return answer;
 }

@@ -11,6 +11,8 @@
 #include "plan/drivers.h"
 #include "plan/guesses.h"
 #include "plan/headline.h"
+#include "plan/shocks.h"
+#include "plan/spending.h"
 
 namespace saem::plan {
 
@@ -18,14 +20,14 @@ struct Number {
   Outcome outcome;
   Percentiles percentiles;
   std::vector<size_t> rests_on;  // of Answer::guesses
-  double never = 0;              // share of draws in which there is no such day or number of chips
+  double never = 0;              // share of draws in which there is none
+  Said none;                     // what is said there
 
   // At the 10th, 50th or 90th percent.
   double At(double share) const {
     return share < 0.5 ? percentiles.p10 : share > 0.5 ? percentiles.p90 : percentiles.p50;
   }
-  // In so many that its percentile at `share` is none either.
-  bool NeverAt(double share) const { return never > 1 - share; }
+  bool NeverAt(double share) const { return At(share) == kNever; }
 };
 
 struct Binding {
@@ -39,14 +41,6 @@ struct DriverList {
   std::vector<Driver> drivers;
 };
 
-// A named shock's cost to the plan's order.
-struct ShockResult {
-  const Shock* shock;
-  Percentiles delay;  // over the plan's own spread
-  double share_late;  // of draws in which the order does not arrive within five years
-  bool weak;          // it, or how the chain answers to it, is a guess
-};
-
 struct Answer {
   std::shared_ptr<const Plan> plan;
   Draws draws;
@@ -54,6 +48,7 @@ struct Answer {
   std::vector<Number> numbers;
   std::vector<Binding> bindings;  // the one that binds most often first, then by use
   std::vector<DriverList> drivers;
+  std::vector<Spent> spent;
   std::vector<ShockResult> shocks;
   std::vector<ClaimResult> claims;
   std::vector<Said> warnings;  // the plan's, and of its law at this compute

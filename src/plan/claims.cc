@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
+
+#include "plan/spending.h"
 
 namespace saem::plan {
 namespace {
@@ -10,7 +13,7 @@ namespace {
 // What claims are set beside that is no input of a plan: keys of the facts' `yardsticks`.
 constexpr const char* kDollarsAGigawatt = "dollars_per_gigawatt";
 constexpr const char* kDataCentre = "data_centre_megawatts";
-constexpr const char* kSiteYears = "site_years";
+constexpr const char* kSiteYears = "site_years";  // as spending.cc has it
 constexpr const char* kExposed = "accelerator_exposure";
 constexpr const char* kQuakeLoss = "quake_2024_revenue_days";
 
@@ -18,13 +21,20 @@ constexpr const char* kQuakeLoss = "quake_2024_revenue_days";
 struct Sheet {
   const Model& model;
   const Draws& draws;
+  const std::vector<ShockResult>& shocks;
+  const Spending& spending;
   const Claim& claim;
 
   const Plan& plan() const { return model.plan(); }
   const Quantity& Yardstick(const char* key) const {
     return plan().facts->yardsticks.find(key)->second;
   }
-  double Of(Outcome outcome, size_t draw) const { return draws.outcome[Index(outcome)][draw]; }
+  const ShockResult* FindShock(std::string_view name) const {
+    for (const ShockResult& result : shocks) {
+      if (result.shock->name == name) return &result;
+    }
+    return nullptr;
+  }
   Percentiles Of(Outcome outcome) const { return PercentilesOf(draws.outcome[Index(outcome)]); }
   Percentiles Each(const std::function<double(size_t)>& value) const {
     std::vector<double> values(static_cast<size_t>(draws.count));
@@ -35,71 +45,32 @@ struct Sheet {
 
 // A quantity that a claim may name.
 struct Known {
-  const char* name;
+  std::string name;
   const char* unit;
   Said how;
   std::vector<Outcome> outcomes;  // it is computed from
   std::vector<Input> inputs;
   std::vector<const char*> yardsticks;
+  std::string shock;  // of the facts
   bool wants_amount;  // `of`
   std::function<Percentiles(const Sheet&)> compute;
 };
 
-// What such a site spends: hardware and building once, some years of power, one run's data.
-struct Spending {
-  double chips, network, building, energy, data, staff;
-  double Total() const { return chips + network + building + energy + data + staff; }
-};
-
-// The middle of the sheet's assumptions; the spread of hardware and site is that of the draws.
-Spending SpendingOf(const Sheet& sheet, size_t i) {
-  const World middle = sheet.model.Middle();
-  const auto at = [&](Input input) { return middle.x[Index(input)]; };
-  const double hours_of_site = sheet.Yardstick(kSiteYears).Median() * 8766;
-  Spending spending{};
-  const double bought = sheet.Of(Outcome::kBought, i);
-  spending.chips = bought * (1 - at(Input::kInterconnect));
-  spending.network = bought * at(Input::kInterconnect);
-  spending.building = sheet.Of(Outcome::kSite, i) - bought;
-  spending.energy = sheet.Of(Outcome::kMegawatts, i) * 1000 * at(Input::kLoad) * hours_of_site *
-                    at(Input::kEnergyPrice);
-  const double hours = sheet.Of(Outcome::kGenerationHours, i);
-  const double all = hours + sheet.Of(Outcome::kTrainingHours, i);
-  const double run = sheet.Of(Outcome::kAmortised, i);
-  spending.data = run * hours / all;
-  // Staff is a share of development, which is a run written off, not of the site.
-  spending.staff = run * at(Input::kStaff) / (1 - at(Input::kStaff));
-  return spending;
-}
-
-Known ShareOf(const char* name, Said how, double Spending::* part) {
+Known ShareOf(const char* name, Said how, Part part) {
   return {name,
           "share",
           std::move(how),
           {Outcome::kSite, Outcome::kMegawatts, Outcome::kAmortised},
           {Input::kInterconnect, Input::kLoad, Input::kEnergyPrice, Input::kStaff},
           {kSiteYears},
+          "",
           false,
           [part](const Sheet& sheet) {
             return sheet.Each([&](size_t i) {
-              const Spending spending = SpendingOf(sheet, i);
-              return spending.*part / spending.Total();
+              const PartRow row = sheet.spending.Of(sheet.draws, i);
+              return row[Index(part)] / std::accumulate(row.begin(), row.end(), 0.0);
             });
           }};
-}
-
-double DelayAt(const Sheet& sheet, const char* name, double exposure, double catch_up) {
-  const Shock* const shock = sheet.plan().facts->FindShock(name);
-  if (shock == nullptr) return 0;
-  const Model& model = sheet.model;
-  const World middle = model.Middle();
-  Chain chain = model.ChainOf(middle, model.Evaluate(middle).outcome[Index(Outcome::kChips)]);
-  chain.exposure = {exposure, exposure, 0};
-  chain.catch_up = catch_up;
-  const int start = static_cast<int>(middle.x[Index(Input::kShockDay)]);
-  const double late = Deliver(chain, Lay(*shock, start)).days - Deliver(chain, Calm()).days;
-  constexpr double kSecond = 1.0 / 86400;  // less is rounding
-  return late < kSecond ? 0 : late;
 }
 
 // Two ends and what lies between them.
@@ -107,7 +78,7 @@ Percentiles Between(double one, double other) {
   return {std::min(one, other), 0.5 * (one + other), std::max(one, other)};
 }
 
-// Of the plan's site: what it costs, draws and spends on what.
+// Of the plan's site: what it costs and draws.
 std::vector<Known> KnownOfSite() {
   return {
       {"bought",
@@ -116,8 +87,18 @@ std::vector<Known> KnownOfSite() {
        {Outcome::kBought},
        {},
        {},
+       "",
        false,
        [](const Sheet& sheet) { return sheet.Of(Outcome::kBought); }},
+      {"chips",
+       "chips",
+       {"how many the plan's site holds", "이 계획의 부지에 놓을 칩 수"},
+       {Outcome::kChips},
+       {},
+       {},
+       "",
+       false,
+       [](const Sheet& sheet) { return sheet.Of(Outcome::kChips); }},
       {"site",
        "$",
        {"chips, servers and network, and the buildings and plant they stand in",
@@ -125,6 +106,7 @@ std::vector<Known> KnownOfSite() {
        {Outcome::kSite},
        {},
        {},
+       "",
        false,
        [](const Sheet& sheet) { return sheet.Of(Outcome::kSite); }},
       {"won",
@@ -133,6 +115,7 @@ std::vector<Known> KnownOfSite() {
        {},
        {Input::kWon},
        {},
+       "",
        true,
        [](const Sheet& sheet) {
          const Quantity& rate = sheet.plan().At(Input::kWon);
@@ -145,32 +128,40 @@ std::vector<Known> KnownOfSite() {
        {Outcome::kMegawatts},
        {},
        {},
+       "",
        false,
        [](const Sheet& sheet) {
-         return sheet.Each([&](size_t i) { return sheet.Of(Outcome::kMegawatts, i) / 1000; });
+         const Percentiles power = sheet.Of(Outcome::kMegawatts);
+         return Percentiles{power.p10 / 1000, power.p50 / 1000, power.p90 / 1000};
        }},
+  };
+}
+
+// What such a site spends, and on what.
+std::vector<Known> KnownOfSpending() {
+  return {
       ShareOf("chips-share",
               {"chips and servers of all that such a site spends while its hardware lasts",
                "장비를 쓰는 동안의 총지출 가운데 칩과 서버"},
-              &Spending::chips),
+              Part::kChips),
       ShareOf("network-share",
               {"the network's part of the same spending", "같은 총지출 가운데 네트워크"},
-              &Spending::network),
+              Part::kNetwork),
       ShareOf(
           "building-share",
           {"the part of building and plant in the same spending", "같은 총지출 가운데 건물과 설비"},
-          &Spending::building),
+          Part::kBuilding),
       ShareOf("energy-share",
               {"the part of electricity in the same spending", "같은 총지출 가운데 전력"},
-              &Spending::energy),
+              Part::kElectricity),
       ShareOf("data-share",
               {"the part of writing the missing text once in the same spending",
                "같은 총지출 가운데 부족한 글을 한 번 만드는 비용"},
-              &Spending::data),
+              Part::kText),
       ShareOf("services-share",
               {"the part of the people behind one run in the same spending",
                "같은 총지출 가운데 한 번 학습의 인건비"},
-              &Spending::staff),
+              Part::kPeople),
   };
 }
 
@@ -184,11 +175,12 @@ std::vector<Known> KnownOfSites() {
        {Outcome::kSite},
        {Input::kConstruction},
        {kDataCentre},
+       "",
        false,
        [](const Sheet& sheet) {
-         const double centre =
-             sheet.Yardstick(kDataCentre).Median() * sheet.plan().At(Input::kConstruction).Median();
-         return sheet.Each([&](size_t i) { return sheet.Of(Outcome::kSite, i) / centre; });
+         const double site = sheet.Of(Outcome::kSite).p50 / sheet.Yardstick(kDataCentre).Median();
+         const Quantity& price = sheet.plan().At(Input::kConstruction);
+         return Percentiles{site / price.At(0.9), site / price.At(0.5), site / price.At(0.1)};
        }},
       {"gigawatts-for-dollars",
        "GW",
@@ -197,6 +189,7 @@ std::vector<Known> KnownOfSites() {
        {},
        {},
        {kDollarsAGigawatt},
+       "",
        true,
        [](const Sheet& sheet) {
          const Quantity& price = sheet.Yardstick(kDollarsAGigawatt);
@@ -216,23 +209,11 @@ std::vector<Known> KnownOfSupply() {
        {},
        {},
        {kExposed},
+       "",
        false,
        [](const Sheet& sheet) {
          const Quantity& share = sheet.Yardstick(kExposed);
          return Percentiles{share.At(0.1), share.At(0.5), share.At(0.9)};
-       }},
-      {"delay-outage-90",
-       "days",
-       {"an outage of 90 days at that exposure, no catch-up", "그 노출도에서 90일 중단, 만회 없음"},
-       {Outcome::kDelivery},
-       {},
-       {kExposed},
-       false,
-       [](const Sheet& sheet) {
-         const auto delay = [&](double u) {
-           return DelayAt(sheet, "outage-90", sheet.Yardstick(kExposed).At(u), 0);
-         };
-         return Percentiles{delay(0.1), delay(0.5), delay(0.9)};
        }},
       {"lost-days-2024",
        "days",
@@ -241,40 +222,41 @@ std::vector<Known> KnownOfSupply() {
        {},
        {},
        {kQuakeLoss},
+       "",
        false,
        [](const Sheet& sheet) {
          const Shock* const quake = sheet.plan().facts->FindShock("quake-2024");
          const double loss = sheet.Yardstick(kQuakeLoss).Median();
          return Between(loss, quake == nullptr ? loss : quake->LostDays());
        }},
-      {"delay-quake-2024",
-       "days",
-       {"what that quake adds to this order, with the plan's catch-up and without",
-        "그 지진이 이 주문에 더하는 기간, 계획의 만회 여력이 있을 때와 없을 때"},
-       {Outcome::kDelivery},
-       {Input::kCatchUp},
-       {},
-       false,
-       [](const Sheet& sheet) {
-         const double caught = sheet.plan().At(Input::kCatchUp).Median();
-         return Between(DelayAt(sheet, "quake-2024", 1, caught),
-                        DelayAt(sheet, "quake-2024", 1, 0));
-       }},
   };
 }
 
-const std::vector<Known>& AllKnown() {
-  static const std::vector<Known> known = [] {
-    std::vector<Known> all = KnownOfSite();
-    for (const auto& more : {KnownOfSites(), KnownOfSupply()}) {
-      all.insert(all.end(), more.begin(), more.end());
-    }
-    return all;
-  }();
-  return known;
+// What a shock adds, by its name.
+Known DelayBy(const std::string& shock) {
+  return {"delay-" + shock,
+          "days",
+          {"what it adds to this order, as the table of shocks has it",
+           "충격 표에 있는, 이 주문에 더해지는 기간"},
+          {},
+          {},
+          {},
+          shock,
+          false,
+          [shock](const Sheet& sheet) { return sheet.FindShock(shock)->delay; }};
+}
+
+std::vector<Known> AllKnown(const Facts& facts) {
+  std::vector<Known> all = KnownOfSite();
+  for (const auto& more : {KnownOfSpending(), KnownOfSites(), KnownOfSupply()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  for (const Shock& shock : facts.shocks) all.push_back(DelayBy(shock.name));
+  return all;
 }
 
 Word WordOf(double claimed, const Percentiles& computed) {
+  if (computed.p50 == kNever) return Word::kTooLow;
   // What agrees to three digits agrees.
   const double close = 0.005 * std::fabs(computed.p50);
   if (claimed >= computed.p10 - close && claimed <= computed.p90 + close) return Word::kHolds;
@@ -282,12 +264,14 @@ Word WordOf(double claimed, const Percentiles& computed) {
   return claimed < computed.p10 ? Word::kTooLow : Word::kTooHigh;
 }
 
-bool IsGuessed(const Known& known, const Plan& plan, const Guesses& guesses) {
+bool IsGuessed(const Known& known, const Sheet& sheet, const Guesses& guesses) {
+  const Plan& plan = sheet.plan();
   const auto outcome = [&](Outcome of) { return !guesses.of[Index(of)].empty(); };
   const auto input = [&](Input of) { return IsWeak(plan.At(of).support); };
   const auto yardstick = [&](const char* key) {
     return IsWeak(plan.facts->yardsticks.find(key)->second.support);
   };
+  if (!known.shock.empty() && sheet.FindShock(known.shock)->weak) return true;
   return std::any_of(known.outcomes.begin(), known.outcomes.end(), outcome) ||
          std::any_of(known.inputs.begin(), known.inputs.end(), input) ||
          std::any_of(known.yardsticks.begin(), known.yardsticks.end(), yardstick);
@@ -298,24 +282,24 @@ struct Hindrance {
 };
 
 // Why it cannot be computed.
-std::optional<Hindrance> HindranceOf(const Claim& claim, const Known* known, const Plan& plan) {
+std::optional<Hindrance> HindranceOf(const Claim& claim, const Known& known, const Sheet& sheet) {
+  const Plan& plan = sheet.plan();
   const std::string name = "`" + claim.computes + "`";
-  if (known == nullptr) {
-    std::vector<std::string> names;
-    for (const Known& one : AllKnown()) names.emplace_back(one.name);
-    return Hindrance{{"nothing computes " + name, name + "을(를) 계산하는 것이 없습니다"},
-                     KnownNames(claim.computes, names)};
-  }
-  if (known->wants_amount && !claim.amount) {
+  if (known.wants_amount && !claim.amount) {
     return Hindrance{
         {name + " needs `of`, an amount in $", name + "에는 달러 금액 `of`가 있어야 합니다"},
         {"of: 100B", "of: 100B"}};
   }
-  for (const char* key : known->yardsticks) {
+  if (!known.shock.empty() && sheet.FindShock(known.shock) == nullptr) {
+    return Hindrance{{name + " is of a plan that waits for chips",
+                      name + " 값은 칩을 기다리는 계획에서만 나옵니다"},
+                     {"say how they come: `supply:`", "칩이 오는 방식을 `supply:`에 적으십시오"}};
+  }
+  for (const char* key : known.yardsticks) {
     if (plan.facts->yardsticks.contains(key)) continue;
     return Hindrance{
         {"the facts have no yardstick `" + std::string(key) + "`, beside which " + name + " is set",
-         "자료에 " + name + "을(를) 견줄 잣대 `" + key + "`이(가) 없습니다"},
+         "자료에 잣대 `" + std::string(key) + "` 항목이 없어 " + name + " 값을 견줄 수 없습니다"},
         {"add it to their `yardsticks:`", "`yardsticks:`에 더하십시오"}};
   }
   return std::nullopt;
@@ -324,22 +308,36 @@ std::optional<Hindrance> HindranceOf(const Claim& claim, const Known* known, con
 }  // namespace
 
 base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws,
+                                                   const std::vector<ShockResult>& shocks,
                                                    const Guesses& guesses) {
+  const Plan& plan = model.plan();
+  const Tongue tongue = plan.tongue;
+  const std::vector<Known> all = AllKnown(*plan.facts);
+  const Spending spending(model);
   std::vector<ClaimResult> results;
   std::vector<base::Diagnostic> diagnostics;
-  for (const Claim& claim : model.plan().claims) {
-    const auto found = std::find_if(AllKnown().begin(), AllKnown().end(),
+  const auto report = [&](const Claim& claim, const Said& message, const Said& hint) {
+    diagnostics.push_back({claim.position, message.In(tongue), hint.In(tongue)});
+  };
+  for (const Claim& claim : plan.claims) {
+    const auto known = std::find_if(all.begin(), all.end(),
                                     [&](const Known& one) { return claim.computes == one.name; });
-    const Known* const known = found == AllKnown().end() ? nullptr : &*found;
-    if (const auto hindrance = HindranceOf(claim, known, model.plan())) {
-      const Tongue tongue = model.plan().tongue;
-      diagnostics.push_back(
-          {claim.position, hindrance->message.In(tongue), hindrance->hint.In(tongue)});
+    if (known == all.end()) {
+      std::vector<std::string> names;
+      for (const Known& one : all) names.push_back(one.name);
+      const std::string name = "`" + claim.computes + "`";
+      report(claim, {"nothing computes " + name, name + " 값을 계산하는 식이 없습니다"},
+             KnownNames(claim.computes, names));
       continue;
     }
-    ClaimResult result{claim,       known->compute({model, draws, claim}),
+    const Sheet sheet{model, draws, shocks, spending, claim};
+    if (const auto hindrance = HindranceOf(claim, *known, sheet)) {
+      report(claim, hindrance->message, hindrance->hint);
+      continue;
+    }
+    ClaimResult result{claim,       known->compute(sheet),
                        known->unit, Word::kHolds,
-                       known->how,  IsGuessed(*known, model.plan(), guesses)};
+                       known->how,  IsGuessed(*known, sheet, guesses)};
     result.word = WordOf(claim.claimed, result.computed);
     results.push_back(std::move(result));
   }

@@ -8,6 +8,7 @@
 #include "plan/draws.h"
 #include "plan/guesses.h"
 #include "plan/model.h"
+#include "plan/shocks.h"
 
 namespace saem::plan {
 
@@ -17,13 +18,14 @@ enum class Word { kHolds, kAboutRight, kTooLow, kTooHigh };
 struct ClaimResult {
   Claim claim;
   Percentiles computed;
-  std::string unit;  // "$", "won", "share", "times", "days", "GW", "kW"
+  std::string unit;  // "$", "won", "share", "times", "days", "GW", "chips"
   Word word = Word::kHolds;
   Said how;           // it was computed
   bool weak = false;  // rests on what is recalled, second-hand or assumed
 };
 
 base::Result<std::vector<ClaimResult>> CheckClaims(const Model& model, const Draws& draws,
+                                                   const std::vector<ShockResult>& shocks,
                                                    const Guesses& guesses);
 
 }  // namespace saem::plan

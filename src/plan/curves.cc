@@ -124,14 +124,15 @@ ordered_json SampleJson(const Answer& answer) {
         {{"key", variable.key}, {"name", {{"en", variable.en}, {"ko", variable.ko}}}, {"at", at}});
   }
   ordered_json outcomes = ordered_json::array();
-  for (const Outcome outcome :
-       {Outcome::kDays, Outcome::kSynthetic, Outcome::kUnmet, Outcome::kMegawatts,
-        Outcome::kAmortised, Outcome::kRented, Outcome::kBought, Outcome::kFinish}) {
+  for (const Outcome outcome : {Outcome::kDays, Outcome::kSynthetic, Outcome::kUnmet,
+                                Outcome::kMegawatts, Outcome::kAmortised, Outcome::kRented,
+                                Outcome::kBought, Outcome::kSite, Outcome::kFinish}) {
+    if (answer.Find(outcome) == nullptr) continue;
     ordered_json values = ordered_json::array();
     for (int i = 0; i < count; ++i) {
       const double value = draws.outcome[Index(outcome)][static_cast<size_t>(i)];
-      const double scale =
-          value == 0 ? 1 : std::pow(10, 3 - std::floor(std::log10(std::fabs(value))));
+      const bool plain = value == 0 || value == kNever;
+      const double scale = plain ? 1 : std::pow(10, 3 - std::floor(std::log10(std::fabs(value))));
       values.push_back(std::round(value * scale) / scale);
     }
     outcomes.push_back({{"id", InfoOf(outcome).id}, {"values", values}});

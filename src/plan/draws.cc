@@ -47,14 +47,13 @@ class Drawing {
           "scaling law", "스케일링 법칙");
     }
     middle_ = model_.Middle();
+    // Domains that are not fixed are added as they are drawn; what was measured is fixed.
     middle_.real_tokens = 0;
     for (const Domain& domain : plan.domains) {
       if (domain.tokens.IsFixed()) middle_.real_tokens += domain.tokens.Median();
     }
     for (auto& column : draws_.outcome) column.resize(Size());
     for (auto& column : draws_.use) column.resize(Size());
-    draws_.arrived.resize(Size());
-    draws_.enough.resize(Size());
   }
 
   void Block(int from, int to) {
@@ -128,8 +127,6 @@ class Drawing {
     for (size_t i = 0; i < kConstraints; ++i) {
       draws_.use[i][row] = static_cast<float>(verdict.use[i]);
     }
-    draws_.arrived[row] = verdict.arrived ? 1 : 0;
-    draws_.enough[row] = verdict.enough ? 1 : 0;
   }
 
   // Days between quakes are exponential.
@@ -186,7 +183,7 @@ base::Result<Draws> DrawPlan(const Plan& plan, const base::Context& context) {
   ARROW_RETURN_NOT_OK(context.CheckCancelled());
   for (const OutcomeInfo& info : AllOutcomes()) {
     for (const double value : draws.outcome[Index(info.outcome)]) {
-      if (std::isfinite(value)) continue;
+      if (std::isfinite(value) || (value == kNever && !info.none.en.empty())) continue;
       const std::string id = "`" + std::string(info.id) + "`";
       const Said message = {"the inputs of this plan lead to no number for " + id,
                             "이 계획의 입력으로는 " + id + "의 값이 나오지 않습니다"};

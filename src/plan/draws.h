@@ -24,8 +24,6 @@ struct Draws {
   std::vector<Variable> variables;
   std::array<std::vector<double>, kOutcomes> outcome;
   std::array<std::vector<float>, kConstraints> use;
-  std::vector<uint8_t> arrived;  // the chips, within five years
-  std::vector<uint8_t> enough;   // some number of chips keeps the days allowed
 };
 
 // The first of the draws, without their quakes.

@@ -48,7 +48,7 @@ class FactsReader {
     const double value = yaml_.Number(node, what);
     if (!(value > 0)) {
       yaml_.Report(node.position(),
-                   {"`" + what + "` is above 0", "`" + what + "`은(는) 0보다 큽니다"});
+                   {"`" + what + "` is above 0", "`" + what + "` 값은 0보다 큽니다"});
     }
     return value;
   }

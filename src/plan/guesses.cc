@@ -34,7 +34,11 @@ class Search {
     for (const Domain& domain : plan_.domains) {
       const double part = domain.tokens.Median() / all;
       Try({domain.Key(), {domain.En(), domain.Ko()}, domain.tokens.support},
-          [part](World& world, double factor) { world.real_tokens *= 1 + part * (factor - 1); });
+          [part, &domain](World& world, double factor) {
+            const double more = world.real_tokens * part * (factor - 1);
+            world.real_tokens += more;
+            if (domain.unique) world.unique_tokens += more;
+          });
     }
     for (size_t i = 0; i < plan_.sources.size(); ++i) Source(i);
     Law();
@@ -97,10 +101,13 @@ class Search {
     Keep(guess, moved);
   }
 
+  static bool Differ(double usual, double there) {
+    if (usual == kNever || there == kNever) return usual != there;
+    return std::fabs(there - usual) > kMoved * std::fabs(usual);
+  }
+
   static void Note(const OutcomeRow& usual, const OutcomeRow& there, Moved& moved) {
-    for (size_t i = 0; i < kOutcomes; ++i) {
-      moved[i] = moved[i] || std::fabs(there[i] - usual[i]) > kMoved * std::fabs(usual[i]);
-    }
+    for (size_t i = 0; i < kOutcomes; ++i) moved[i] = moved[i] || Differ(usual[i], there[i]);
   }
 
   void Keep(const Guess& guess, const Moved& moved) {

@@ -1,6 +1,7 @@
 #include "plan/headline.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "plan/answer.h"
@@ -19,6 +20,11 @@ class Speaker {
       : answer_(answer), plan_(*answer.plan), tongue_(tongue) {}
 
   std::string Lead() const {
+    return answer_.claims.empty() ? OfPlan() : OfClaims() + " " + OfPlan();
+  }
+
+  // Whether it can be done, and what is in the way.
+  std::string OfPlan() const {
     const Binding& first = answer_.bindings.front();
     const ConstraintInfo& info = InfoOf(first.constraint);
     double stopped = 0;
@@ -39,12 +45,45 @@ class Speaker {
                      ". 되는 데까지 하면, ") +
              Ready();
     }
+    const bool mostly = stopped <= 0.5;
     const std::string good = Short(std::clamp(std::round(100 * (1 - stopped)), 1.0, 99.0));
-    return Say("It can be done in " + good + " of 100 simulated futures; in " +
-                   (alone ? "the others " : "most of the others ") + stops + ". Typically, ",
-               "모의한 미래 100가지 중 " + good + "가지에서 됩니다. 나머지에서는 " +
-                   (alone ? "" : "대개 ") + stops + ". 보통은 ") +
+    return Say("It can be done in " + std::string(mostly ? "" : "only ") + good +
+                   " of 100 simulated futures; in " +
+                   (alone ? "the others " : "most of the others ") + stops +
+                   (mostly ? ". In the middle of them all, " : ". To go as far as possible, "),
+               "모의한 미래 100가지 중 " + good +
+                   (mostly ? "가지에서 됩니다. " : "가지에서만 됩니다. ") + "나머지에서는 " +
+                   (alone ? "" : "대개 ") + stops +
+                   (mostly ? ". 전체의 가운데에서는 " : ". 되는 데까지 하면, ")) +
            Ready();
+  }
+
+  // How many of the claims hold, and which.
+  std::string OfClaims() const {
+    std::array<size_t, 4> counts{};
+    std::string held;
+    for (const ClaimResult& result : answer_.claims) {
+      ++counts[static_cast<size_t>(result.word)];
+      if (result.word != Word::kHolds) continue;
+      held += (held.empty() ? "" : "; ") + Say("\u201c" + result.claim.says_en + "\u201d",
+                                               "\u2018" + result.claim.says_ko + "\u2019");
+    }
+    std::string counted;
+    const auto count = [&](Word word, const char* one, const char* many, const char* ko) {
+      const size_t times = counts[static_cast<size_t>(word)];
+      if (times == 0) return;
+      const std::string number = std::to_string(times);
+      counted += ", " + Say(number + (times == 1 ? one : many), number + ko);
+    };
+    count(Word::kHolds, " holds", " hold", "가지는 맞음");
+    count(Word::kAboutRight, " is about right", " are about right", "가지는 대체로 맞음");
+    count(Word::kTooLow, " is too low", " are too low", "가지는 너무 낮음");
+    count(Word::kTooHigh, " is too high", " are too high", "가지는 너무 높음");
+    const std::string all = std::to_string(answer_.claims.size());
+    return Say("Of " + all + (answer_.claims.size() == 1 ? " claim" : " claims") + counted + "." +
+                   (held.empty() ? "" : " What holds: " + held + ".") + " The plan behind them:",
+               "주장 " + all + "가지 중" + counted.substr(1) + "." +
+                   (held.empty() ? "" : " 맞는 것: " + held + ".") + " 그 뒤에 있는 계획:");
   }
 
   std::string Label(Outcome outcome) const {
@@ -90,6 +129,16 @@ class Speaker {
   }
 
   std::string Reading() const {
+    const std::string unsaid =
+        plan_.basis_said
+            ? ""
+            : Say(" The plan does not say how it pays (`money.basis`), so it is taken as: " +
+                      Basis() + ".",
+                  " 계획에 지불 방식(`money.basis`)이 없어 " + Basis() + "로 봅니다.");
+    return Words() + unsaid;
+  }
+
+  std::string Words() const {
     return Say(
         "A token is a piece of a word, about four letters of English. Ranges hold what eight of "
         "ten simulated futures come to. A chip is an accelerator such as an H100.",
@@ -143,17 +192,17 @@ class Speaker {
     return tongue_ == Tongue::kKorean ? ko : en;
   }
 
-  std::string Number(Outcome outcome) const {
-    return ValueText(InfoOf(outcome).measure, answer_.Of(outcome).p50, tongue_);
-  }
+  std::string Number(Outcome outcome) const { return Value(outcome, 0.5); }
   bool Writes() const { return answer_.Of(Outcome::kGenerationDays).p50 > 0; }
 
   std::string Basis() const {
-    switch (plan_.budget_basis) {
+    switch (plan_.basis) {
       case plan::Basis::kBuy:
         return Say("chips bought", "칩 구매");
       case plan::Basis::kRent:
         return Say("chips rented", "칩 임대");
+      case plan::Basis::kSite:
+        return Say("chips and site bought", "칩과 부지 구매");
       case plan::Basis::kAmortised:
         break;
     }
@@ -164,10 +213,13 @@ class Speaker {
   std::string Ready() const {
     const std::string money = Number(plan_.Paid());
     const plan::Number* const finish = answer_.Find(Outcome::kFinish);
-    if (finish != nullptr && finish->NeverAt(0.5)) {
+    if (finish->NeverAt(0.5) && answer_.Of(Outcome::kDelivery).p50 == kNever) {
       return Say("the chips do not arrive within five years; they cost about " + money + " (" +
                      Basis() + ").",
                  "칩이 5년 안에 다 오지 않고, 약 " + money + "(" + Basis() + ")가 듭니다.");
+    }
+    if (finish->NeverAt(0.5)) {
+      return Say("the run would take more than a hundred years.", "학습에 100년이 넘게 걸립니다.");
     }
     std::string counted;
     const auto count = [&](bool there, const std::string& what) {
@@ -176,16 +228,25 @@ class Speaker {
     count(answer_.Of(Outcome::kDelivery).p50 > 0, Say("waiting for chips", "칩을 기다리는 시간"));
     count(Writes(), Say("writing the missing text", "모자란 글을 만드는 시간"));
     if (!counted.empty()) counted = Say(", " + counted + " included,", counted + "까지 쳐서 ");
-    return Say("the model is ready after " + Number(Outcome::kFinish) + counted + " and costs " +
+    return Say(Trained() + " is ready after " + Number(Outcome::kFinish) + counted + " and costs " +
                    money + " (" + Basis() + ").",
-               counted + Number(Outcome::kFinish) + " 뒤에 모델이 나오고 " + money + "(" + Basis() +
-                   ")가 듭니다.");
+               counted + Number(Outcome::kFinish) + " 뒤에 " + Trained() + "이 나오고 " + money +
+                   "(" + Basis() + ")가 듭니다.");
+  }
+
+  // Said only where the law chose it.
+  std::string Trained() const {
+    if (plan_.aim == Aim::kModel) return Say("the model", "모델");
+    const std::string params = Number(Outcome::kParams), tokens = Number(Outcome::kTokens);
+    return Say("a model of " + params + " parameters, trained on " + tokens + " tokens,",
+               "매개변수 " + params + ", 토큰 " + tokens + "의 모델");
   }
 
   std::string Days() const {
     std::string out;
     const auto add = [&](Outcome outcome, const char* en, const char* ko) {
-      if (answer_.Of(outcome).p50 <= 0) return;
+      const double days = answer_.Of(outcome).p50;
+      if (days <= 0 || days == kNever) return;
       out += (out.empty() ? "" : ", ") +
              Say(Number(outcome) + " " + en, std::string(ko) + " " + Number(outcome));
     };
@@ -210,7 +271,7 @@ class Speaker {
   std::string OtherBases() const {
     std::string out = Say("", Number(Outcome::kWon));
     for (const Outcome outcome : {Outcome::kRented, Outcome::kBought, Outcome::kAmortised}) {
-      if (outcome == plan_.Paid()) continue;
+      if (outcome == plan_.Paid() || answer_.Find(outcome) == nullptr) continue;
       const std::string what = outcome == Outcome::kRented   ? Say("rented", "임대")
                                : outcome == Outcome::kBought ? Say("bought", "구매")
                                                              : Say("written off", "감가상각");

@@ -9,5 +9,7 @@
 namespace saem::plan {
 
 std::string JobsYaml(const Answer& answer);
+// A data set's name as it may stand in a name of `vars:`.
+std::string JobName(std::string dataset);
 
 }  // namespace saem::plan

@@ -87,10 +87,13 @@ ordered_json NumbersJson(const Answer& answer) {
     ordered_json one = {
         {"id", info.id}, {"name", InBoth(info.en, info.ko)}, {"measure", NameOf(info.measure)}};
     one.update(Three(number.percentiles));
-    if (number.never > 0) one["never"] = Rounded(number.never);
+    if (number.never > 0) {
+      one["never"] = Rounded(number.never);
+      one["none"] = InBoth(number.none);
+    }
     if (answer.plan->IsDated(number.outcome)) {
       const auto date = [&](double days, double share) {
-        return number.NeverAt(share) ? "never" : IsoDate(answer.plan->DayAfter(days));
+        return number.NeverAt(share) ? "" : IsoDate(answer.plan->DayAfter(days));
       };
       const Percentiles& p = number.percentiles;
       one["dates"] = {
@@ -171,6 +174,18 @@ ordered_json DriversJson(const Answer& answer) {
   return lists;
 }
 
+ordered_json SpentJson(const Answer& answer) {
+  ordered_json parts = ordered_json::array();
+  for (const Spent& spent : answer.spent) {
+    const PartInfo& info = InfoOf(spent.part);
+    ordered_json one = {{"id", info.id}, {"name", InBoth(info.en, info.ko)}};
+    one.update(Three(spent.dollars));
+    one.update({{"share", Rounded(spent.share)}, {"paid", spent.paid}});
+    parts.push_back(std::move(one));
+  }
+  return parts;
+}
+
 ordered_json ClaimsJson(const Answer& answer) {
   ordered_json claims = ordered_json::array();
   for (const ClaimResult& result : answer.claims) {
@@ -190,7 +205,7 @@ ordered_json ClaimsJson(const Answer& answer) {
 }  // namespace
 
 double Rounded(double value) {
-  if (value == 0 || !std::isfinite(value)) return 0;
+  if (value == 0 || !std::isfinite(value)) return value;
   const double scale = std::pow(10, 5 - std::floor(std::log10(std::fabs(value))));
   return std::isfinite(scale) && scale > 0 ? std::round(value * scale) / scale : value;
 }
@@ -238,6 +253,7 @@ ordered_json AnswerJson(const Answer& answer) {
           {"doubt", InBoth(answer.headline.guesses)},
           {"guesses", GuessesJson(answer)},
           {"numbers", NumbersJson(answer)},
+          {"spent", SpentJson(answer)},
           {"bindings", bindings},
           {"drivers", DriversJson(answer)},
           {"shocks", shocks},
@@ -264,13 +280,26 @@ ordered_json ValidationJson(const std::vector<ValidationRow>& rows) {
   return list;
 }
 
+ordered_json ComparedJson(const std::vector<Comparison>& compared) {
+  ordered_json rows = ordered_json::array();
+  for (const Comparison& row : compared) {
+    ordered_json one = {
+        {"what", row.en}, {"name", InBoth(row.en, row.ko)}, {"measure", NameOf(row.measure)}};
+    one.update(Three(row.planned));
+    one["actual"] = Rounded(row.actual);
+    rows.push_back(std::move(one));
+  }
+  return rows;
+}
+
 std::string PageJson(const Answer& answer, const std::vector<ValidationRow>& rows,
-                     std::optional<Tongue> tongue) {
+                     const std::vector<Comparison>& compared, std::optional<Tongue> tongue) {
   ordered_json page = AnswerJson(answer);
   if (tongue) page["language"] = *tongue == Tongue::kKorean ? "ko" : "en";
   page["wall"] = WallJson(answer);
   page["delivery"] = DeliveryJson(answer);
   page["sample"] = SampleJson(answer);
+  page["compared"] = ComparedJson(compared);
   page["validation"] = ValidationJson(rows);
   return page.dump();
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "config/yaml.h"
+#include "plan/jobs.h"
 #include "plan/values.h"
 
 namespace saem::plan {
@@ -63,15 +64,19 @@ bool OnChipOf(const Plan& plan, const Measured& measured) {
   return device.find(plan.chip.name.substr(0, plan.chip.name.find('-'))) != std::string::npos;
 }
 
-// The plan's domains that the run had no data set of, which its own take the place of.
-std::string DomainsLeftOut(const Plan& plan, const Measured& measured) {
-  std::string names;
-  for (const auto& domain : plan.domains) {
-    const auto same = [&](const auto& real) { return real.first == domain.name; };
-    if (std::any_of(measured.real.begin(), measured.real.end(), same)) continue;
-    names += (names.empty() ? "" : ", ") + domain.name;
+double TokensOf(const Measured& measured, double bytes) {
+  return bytes * measured.tokens_per_byte.value_or(kUsualTokensPerByte);
+}
+
+// A data set stands for the domain of its name, as job lists write it; all of them stand for text
+// that the plan gives as one number.
+std::optional<double> MeasuredOf(const Domain& domain, const Measured& measured) {
+  double bytes = 0;
+  for (const auto& [dataset, kept] : measured.real) {
+    if (domain.name.empty() || JobName(dataset) == JobName(domain.name)) bytes += kept;
   }
-  return names.empty() ? "" : " (without " + names + ")";
+  if (bytes <= 0) return std::nullopt;
+  return TokensOf(measured, bytes);
 }
 
 }  // namespace
@@ -120,7 +125,7 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
     measured.tokens_per_byte = *measured.accepted_tokens / made_bytes;
   }
   if (real_bytes > 0) {
-    measured.unique_tokens = real_bytes * measured.tokens_per_byte.value_or(kUsualTokensPerByte);
+    measured.unique_tokens = TokensOf(measured, real_bytes);
   }
   return measured;
 }
@@ -134,22 +139,24 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
     plan.inputs[Index(input)] = std::move(quantity);
     taken->push_back(KeyOf(info));
   };
-  // The kept text is already free of them.
-  if (measured.unique_tokens) {
-    const std::string left_out = DomainsLeftOut(plan, measured);
+  // Text that the plan has as one number gets the run's names, so that job lists fit its recipe.
+  if (plan.domains.size() == 1 && plan.domains[0].name.empty() && !measured.real.empty()) {
     plan.domains.clear();
-    for (const auto& [dataset, bytes] : measured.real) {
-      Quantity tokens =
-          Quantity::Value(bytes * measured.tokens_per_byte.value_or(kUsualTokensPerByte));
-      tokens.support = measured.tokens_per_byte ? Support::kMeasured : Support::kAssumed;
-      tokens.source = "measured by " + measured.recipe;
-      plan.domains.push_back({dataset, std::move(tokens)});
-    }
-    taken->push_back("data.real" + left_out);
-    take(Input::kDuplicates, 0);
-  } else if (measured.duplicates) {
-    take(Input::kDuplicates, *measured.duplicates);
+    for (const auto& [dataset, bytes] : measured.real) plan.domains.push_back({dataset, {}});
   }
+  bool any = false;
+  for (Domain& domain : plan.domains) {
+    const auto tokens = MeasuredOf(domain, measured);
+    if (!tokens) continue;
+    any = true;
+    domain.tokens = Quantity::Value(*tokens);
+    domain.tokens.support = measured.tokens_per_byte ? Support::kMeasured : Support::kAssumed;
+    domain.tokens.source = "measured by " + measured.recipe;
+    domain.unique = true;
+    taken->push_back(domain.Key());
+  }
+  // Of text that a run kept, duplicates are gone: their share is that of what it read.
+  if (measured.duplicates && !any) take(Input::kDuplicates, *measured.duplicates);
   if (measured.yield) take(Input::kYield, *measured.yield);
   if (measured.tokens_per_second && OnChipOf(plan, measured)) {
     take(Input::kRate, *measured.tokens_per_second);
@@ -171,9 +178,15 @@ std::vector<Comparison> Compare(const Answer& answer, const Measured& measured) 
     rows.push_back({"answers that pass", "검사를 통과한 비율", Measure::kShare,
                     quantity(plan.At(Input::kYield)), *measured.yield});
   }
-  if (measured.unique_tokens) {
-    rows.push_back({"unique real tokens", "고유한 실제 토큰", Measure::kTokens,
-                    answer.Of(Outcome::kUnique), *measured.unique_tokens});
+  for (const Domain& domain : plan.domains) {
+    const auto tokens = MeasuredOf(domain, measured);
+    if (!tokens) continue;
+    const std::string of = domain.name.empty() ? "" : ": " + domain.name;
+    Percentiles planned = quantity(domain.tokens);
+    const double kept = domain.unique ? 1 : 1 - plan.At(Input::kDuplicates).Median();
+    for (double* const at : {&planned.p10, &planned.p50, &planned.p90}) *at *= kept;
+    rows.push_back(
+        {"unique real tokens" + of, "고유한 실제 토큰" + of, Measure::kTokens, planned, *tokens});
   }
   if (measured.accepted_tokens) {
     rows.push_back({"tokens written and kept", "만들어 남긴 토큰", Measure::kTokens,
@@ -186,9 +199,21 @@ std::vector<Comparison> Compare(const Answer& answer, const Measured& measured) 
   return rows;
 }
 
+std::vector<std::string> NotOfThePlan(const Plan& plan, const Measured& measured) {
+  std::vector<std::string> names;
+  for (const auto& [dataset, bytes] : measured.real) {
+    const bool stands =
+        std::any_of(plan.domains.begin(), plan.domains.end(), [&](const Domain& one) {
+          return one.name.empty() || JobName(one.name) == JobName(dataset);
+        });
+    if (!stands) names.push_back(dataset);
+  }
+  return names;
+}
+
 std::optional<double> CostOfAcceptedToken(const Plan& plan, const Measured& measured) {
   if (!measured.tokens_per_second || !measured.yield || *measured.yield <= 0) return std::nullopt;
-  if (!OnChipOf(plan, measured)) return std::nullopt;
+  if (!OnChipOf(plan, measured) || !plan.Has(Input::kRent)) return std::nullopt;
   const double an_hour = *measured.tokens_per_second * *measured.yield * 3600;
   return plan.At(Input::kRent).Median() / an_hour;
 }

@@ -30,10 +30,14 @@ struct Measured {
 base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view run,
                                     const std::string& file, Tongue tongue = Tongue::kEnglish);
 
-// The plan with what was measured in place of what was typed: its real text is that of the run's
-// data sets, under their names, so that a job list fits the run's recipe. Tokens a second are taken
-// only where the run's device is the plan's chip. `taken` receives the keys that changed.
+// The plan with what was measured in place of what was typed. A released data set takes the place
+// of the domain of its name, and of one number for all text; domains that were not measured stay as
+// they are. Tokens a second are taken only where the run's device is the plan's chip. `taken`
+// receives the keys that changed.
 Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>* taken);
+
+// Data sets that the run released and the plan has no domain of: they are not taken.
+std::vector<std::string> NotOfThePlan(const Plan& plan, const Measured& measured);
 
 // Plan against actual, line by line, and what it comes to with the actual numbers.
 struct Comparison {

@@ -15,6 +15,7 @@ namespace {
 constexpr double kH100Bandwidth = 3.35e12;
 constexpr double kH100Flops = 989e12;
 constexpr double kMostChips = 1e9;
+constexpr double kLeastGoodput = 1e-30;  // so that hours stay numbers
 
 double Of(const World& world, Input input) { return world.x[Index(input)]; }
 
@@ -62,7 +63,10 @@ World Model::Middle() const {
   for (const InputInfo& info : AllInputs()) {
     if (plan_.Has(info.input)) world.x[Index(info.input)] = plan_.At(info.input).Median();
   }
-  for (const Domain& domain : plan_.domains) world.real_tokens += domain.tokens.Median();
+  for (const Domain& domain : plan_.domains) {
+    world.real_tokens += domain.tokens.Median();
+    if (domain.unique) world.unique_tokens += domain.tokens.Median();
+  }
   world.law = &plan_.law_draws[plan_.law_draws.size() / 2];
   for (size_t i = 0; i < plan_.sources.size(); ++i) {
     const NamedSource& source = plan_.sources[i];
@@ -76,7 +80,7 @@ Model::Cluster Model::ClusterOf(const World& world, double chips) const {
   const Failures failures{Of(world, Input::kFailures) / 1000, chips / Of(world, Input::kNodeChips),
                           Of(world, Input::kCheckpoint), Of(world, Input::kRestart)};
   const double between = SecondsBetween(failures);
-  return {chips, std::max(BestGoodput(failures), 1e-9), between,
+  return {chips, std::max(BestGoodput(failures), kLeastGoodput), between,
           BestInterval(between, failures.checkpoint_seconds)};
 }
 
@@ -91,10 +95,23 @@ double Model::HourPrice(const World& world, Basis basis) const {
                           Of(world, Input::kEnergyPrice));
 }
 
+// $ a chip that is bought, with its part of the site where that is bought, too.
+double Model::BoughtPrice(const World& world) const {
+  const double building = plan_.basis == Basis::kSite ? SiteKilowatts(PowerOf(plan_, world)) /
+                                                            1000 * Of(world, Input::kConstruction)
+                                                      : 0;
+  return InstalledPrice(PricesOf(world)) + building;
+}
+
+double Model::PowerShare(const World& world) const {
+  if (!plan_.Has(Input::kChipPrice)) return 0;
+  return AverageKilowatts(PowerOf(plan_, world)) * Of(world, Input::kEnergyPrice) /
+         HourPrice(world, Basis::kAmortised);
+}
+
 // Chip-hours that a budget to rent or to write off pays for.
 double Model::BudgetHours(const World& world) const {
-  return Of(world, Input::kBudget) / HourPrice(world, plan_.budget_basis) /
-         Of(world, Input::kOverhead);
+  return Of(world, Input::kBudget) / HourPrice(world, plan_.basis) / Of(world, Input::kOverhead);
 }
 
 // Chips at work; 0 where they follow from the days allowed, once it is known what there is to do.
@@ -106,9 +123,7 @@ double Model::ChipsOf(const World& world) const {
     case Sizing::kMegawatts:
       return Of(world, Input::kSitePower) * 1000 / SiteKilowatts(PowerOf(plan_, world)) / whole;
     case Sizing::kBudget:
-      if (plan_.budget_basis == Basis::kBuy) {
-        return Of(world, Input::kBudget) / InstalledPrice(PricesOf(world)) / whole;
-      }
+      if (plan_.Buys()) return Of(world, Input::kBudget) / BoughtPrice(world) / whole;
       return BudgetHours(world) / 24 / Of(world, Input::kTargetDays);
     case Sizing::kDeadline:
       break;
@@ -144,7 +159,7 @@ Allocation Model::Wanted(const World& world, const Cluster& cluster) const {
   double flop = Of(world, Input::kCompute);
   const double chip_hours = cluster.chips * Of(world, Input::kTargetDays) * 24;
   if (plan_.aim == Aim::kBudget) {
-    const double hours = plan_.budget_basis == Basis::kBuy ? chip_hours : BudgetHours(world);
+    const double hours = plan_.Buys() ? chip_hours : BudgetHours(world);
     flop = hours * 3600 / SecondsOfFlop(world, cluster);
   } else if (plan_.aim == Aim::kDays) {
     flop = chip_hours * 3600 / SecondsOfFlop(world, cluster);
@@ -319,12 +334,30 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
   if (!verdict.arrived) use(Constraint::kSupply) = std::max(2.0, use(Constraint::kSupply));
 }
 
+void Model::Nevers(Verdict& verdict) const {
+  OutcomeRow& out = verdict.outcome;
+  const auto never = [&](std::initializer_list<Outcome> outcomes) {
+    for (const Outcome outcome : outcomes) out[Index(outcome)] = kNever;
+  };
+  if (!verdict.enough) never({Outcome::kChipsNeeded});
+  if (!verdict.arrived) never({Outcome::kDelivery, Outcome::kDelay, Outcome::kFinish});
+  const bool written = out[Index(Outcome::kGenerationDays)] <= kMostYears * 365.25;
+  const bool trained = out[Index(Outcome::kDays)] <= kMostYears * 365.25;
+  if (written && trained) return;
+  if (!written) never({Outcome::kGenerationDays, Outcome::kGenerationHours});
+  if (!trained) never({Outcome::kDays, Outcome::kTrainingHours});
+  never({Outcome::kFinish, Outcome::kGigawattHours, Outcome::kCarbonTonnes, Outcome::kAmortised,
+         Outcome::kRented});
+  if (!plan_.Buys()) never({Outcome::kWon});
+}
+
 Verdict Model::Evaluate(const World& world) const {
   Verdict verdict;
   OutcomeRow& out = verdict.outcome;
   Cluster cluster = ClusterOf(world, ChipsOf(world));
   const Allocation wanted = Wanted(world, cluster);
-  const double unique = world.real_tokens * (1 - Of(world, Input::kDuplicates));
+  const double unique =
+      world.real_tokens - (world.real_tokens - world.unique_tokens) * Of(world, Input::kDuplicates);
   const Text text = TextOf(world, unique, wanted.tokens);
   out[Index(Outcome::kParams)] = wanted.params;
   out[Index(Outcome::kTokens)] = wanted.tokens;
@@ -345,15 +378,13 @@ Verdict Model::Evaluate(const World& world) const {
     const double steps = flop / (plan_.chip.bf16 * Of(world, Input::kMfu)) / 3600;
     const Needed needed = ClusterFor(world, writing, steps);
     verdict.enough = needed.enough;
-    out[Index(Outcome::kChipsNeeded)] = needed.enough ? needed.cluster.chips : kMostChips;
+    out[Index(Outcome::kChipsNeeded)] = needed.cluster.chips;
     if (plan_.sizing == Sizing::kDeadline) cluster = needed.cluster;
   }
   out[Index(Outcome::kChips)] = cluster.chips;
   out[Index(Outcome::kGoodput)] = cluster.goodput;
-  // Without failures there is nothing between them; a year stands for it.
-  constexpr double kYear = 365.25 * 86400;
-  out[Index(Outcome::kBetweenFailures)] = std::min(cluster.between, kYear);
-  out[Index(Outcome::kCheckpointEvery)] = std::min(cluster.interval, kYear);
+  out[Index(Outcome::kBetweenFailures)] = cluster.between;
+  out[Index(Outcome::kCheckpointEvery)] = cluster.interval;
   const double training = flop * SecondsOfFlop(world, cluster) / 3600;
   out[Index(Outcome::kTrainingHours)] = training;
   out[Index(Outcome::kGenerationShare)] = writing / (writing + training);
@@ -362,6 +393,7 @@ Verdict Model::Evaluate(const World& world) const {
   Money(world, cluster, out);
   verdict.arrived = Delivered(world, out);
   Limits(world, text, verdict);
+  Nevers(verdict);
   return verdict;
 }
 

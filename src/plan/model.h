@@ -11,10 +11,14 @@
 
 namespace saem::plan {
 
+// Writing or training that takes longer has no end that anyone plans for.
+constexpr double kMostYears = 100;
+
 // One set of values.
 struct World {
   std::array<double, kInputs> x{};
-  double real_tokens = 0;  // over all domains, before duplicates are taken off
+  double real_tokens = 0;    // over all domains, before duplicates are taken off
+  double unique_tokens = 0;  // of these, what holds no duplicates
   const Law* law = nullptr;
   std::array<SecondSource, kMostSecondSources> seconds{};  // as many as the plan names
   std::span<const Stop> stops;
@@ -37,6 +41,8 @@ class Model {
   const Plan& plan() const { return plan_; }
   // Medians of everything; the law's middle draw.
   World Middle() const;
+  // Of a chip-hour that is written off, what is paid for power.
+  double PowerShare(const World& world) const;
 
  private:
   struct Cluster {
@@ -59,6 +65,7 @@ class Model {
   double Waiting(const World& world, double chips) const;
   double SecondsOfFlop(const World& world, const Cluster& cluster) const;
   double HourPrice(const World& world, Basis basis) const;
+  double BoughtPrice(const World& world) const;
   Allocation Wanted(const World& world, const Cluster& cluster) const;
   Allocation WantedModel(const World& world) const;
   Text TextOf(const World& world, double unique, double wanted) const;
@@ -66,6 +73,8 @@ class Model {
   void Money(const World& world, const Cluster& cluster, OutcomeRow& out) const;
   bool Delivered(const World& world, OutcomeRow& out) const;
   void Limits(const World& world, const Text& text, Verdict& verdict) const;
+  // What has no number gets none.
+  void Nevers(Verdict& verdict) const;
 
   const Plan& plan_;
   Storm storm_;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -48,6 +49,8 @@ enum class Outcome {
 constexpr size_t kOutcomes = static_cast<size_t>(Outcome::kCount);
 constexpr size_t Index(Outcome outcome) { return static_cast<size_t>(outcome); }
 using OutcomeRow = std::array<double, kOutcomes>;
+// Where there is no such number: chips that do not arrive, a run without an end. Above all others.
+constexpr double kNever = std::numeric_limits<double>::infinity();
 
 enum class Measure {
   kCount,
@@ -66,12 +69,17 @@ enum class Measure {
   kRate
 };
 
+struct Wording {
+  std::string_view en, ko;
+};
+
 struct OutcomeInfo {
   Outcome outcome;
   std::string_view id;
   Measure measure;
   std::string_view en;
   std::string_view ko;
+  Wording none = {};  // what is said where it is kNever; empty: that cannot be
 };
 std::span<const OutcomeInfo, kOutcomes> AllOutcomes();
 inline const OutcomeInfo& InfoOf(Outcome outcome) { return AllOutcomes()[Index(outcome)]; }

@@ -1,5 +1,6 @@
 #include "plan/plan_checks.h"
 
+#include "plan/dates.h"
 #include "plan/numbers.h"
 #include "plan/plan_file.h"
 #include "plan/repetition.h"
@@ -27,7 +28,7 @@ Said Impossible(const InputInfo& info, const std::string& key, const Quantity& q
   };
   return {"`" + key + "` of " + value + " is impossible: it lies between " + least + " and " +
               most + why(info.why.en),
-          "`" + key + "` " + value + "은(는) 불가능합니다: " + least + "에서 " + most +
+          "`" + key + "` 값이 " + value + "이면 불가능합니다: " + least + "에서 " + most +
               " 사이입니다" + why(info.why.ko)};
 }
 
@@ -40,20 +41,19 @@ std::vector<Contradiction> Contradictions(const Plan& plan) {
   const std::string load = Short(Low(plan.At(Input::kLoad)));
   const std::string idle = Short(chip.idle_watts);
   if (chip.ceiling > 0 && High(plan.At(Input::kMfu)) > chip.ceiling / chip.bf16) {
-    found.push_back({Input::kMfu,
-                     {"an MFU of " + mfu + " is impossible on `" + chip.name +
-                          "`: a matrix product alone reaches " + reached + " of its peak",
-                      "`" + chip.name + "`에서 MFU " + mfu +
-                          "은(는) 불가능합니다: 행렬 곱만으로도 "
-                          "최대 성능의 " +
-                          reached + "까지입니다"},
-                     source});
+    found.push_back(
+        {Input::kMfu,
+         {"an MFU of " + mfu + " is impossible on `" + chip.name +
+              "`: a matrix product alone reaches " + reached + " of its peak",
+          "칩 `" + chip.name + "`에서 MFU가 " + mfu +
+              "이면 불가능합니다: 행렬 곱만으로도 최대 성능의 " + reached + "까지입니다"},
+         source});
   }
   if (Low(plan.At(Input::kKilowatts)) * 1000 < chip.idle_watts) {
     found.push_back({Input::kKilowatts,
                      {"a `" + chip.name + "` draws " + idle +
                           " W when idle, more than `site.kilowatts` gives it",
-                      "`" + chip.name + "`은(는) 쉴 때도 " + idle +
+                      "칩 `" + chip.name + "` 하나는 쉴 때도 " + idle +
                           " W를 쓰는데, `site.kilowatts`는 그보다 적습니다"},
                      source});
   }
@@ -61,9 +61,8 @@ std::vector<Contradiction> Contradictions(const Plan& plan) {
     found.push_back(
         {Input::kLoad,
          {"an average load of " + load + " lies below what a `" + chip.name + "` draws when idle",
-          "평균 부하 " + load + "은(는) `" + chip.name +
-              "`이(가) 쉴 때 쓰는 것보다 "
-              "적습니다"},
+          "평균 부하가 " + load + "이면 칩 `" + chip.name +
+              "` 하나가 쉴 때 쓰는 전력에도 못 미칩니다"},
          source});
   }
   if (plan.aim == Aim::kLoss) {
@@ -85,14 +84,6 @@ std::vector<Contradiction> Contradictions(const Plan& plan) {
 
 std::vector<Said> Warnings(const Plan& plan) {
   std::vector<Said> warnings;
-  if (plan.At(Input::kEpochs).Median() > kEpochsWarned) {
-    warnings.push_back(
-        {"More than 8 epochs: the repetition law was seen to hold up to 14 and to be far too kind "
-         "at 44 (Muennighoff et al. 2023).",
-         "8회를 넘는 반복: 반복 법칙은 14회까지 맞았고 44회에서는 지나치게 "
-         "낙관적이었습니다(Muennighoff "
-         "외 2023)."});
-  }
   const double generator = plan.At(Input::kGenerator).Median();
   if (generator < 8e9 || generator > 406e9) {
     warnings.push_back(
@@ -113,6 +104,14 @@ std::vector<Said> Warnings(const Plan& plan) {
         {"The generation law was fitted for prompts and answers of 128 to 2,048 tokens.",
          "생성 속도 법칙은 프롬프트와 답변이 128~2,048토큰일 때 맞춘 것입니다."});
   }
+  if (const auto facts = DayOf(plan.facts->date); plan.start && facts && *plan.start < *facts) {
+    warnings.push_back({"The plan starts on " + DateText(*plan.start, Tongue::kEnglish) +
+                            ", before the day of its facts, " + DateText(*facts, Tongue::kEnglish) +
+                            ": prices and supply of then are not known here.",
+                        "계획의 시작일 " + DateText(*plan.start, Tongue::kKorean) +
+                            "은 자료 기준일 " + DateText(*facts, Tongue::kKorean) +
+                            "보다 이릅니다. 그때의 가격과 공급은 알지 못합니다."});
+  }
   int fast = 0;
   for (size_t year = 1; year < kSupplyYears; ++year) {
     fast += plan.At(plan.GrowthOf(year)).Median() > 1.5 ? 1 : 0;
@@ -126,6 +125,19 @@ std::vector<Said> Warnings(const Plan& plan) {
   return warnings;
 }
 
+std::optional<Said> EpochsWarning(double usual, double high) {
+  if (high <= kEpochsWarned) return std::nullopt;
+  const std::string most = Short(high);
+  const bool often = usual > kEpochsWarned;
+  const std::string times = often ? Short(usual) : most;
+  return Said{"Real text is read " + times + " times" + (often ? "" : " in some draws") +
+                  ", and 8 is a lot: the repetition law was seen to hold up to 14 and to be far "
+                  "too kind at 44 (Muennighoff et al. 2023).",
+              "실제 글을 " + std::string(often ? "" : "일부 표본에서 ") + times +
+                  "회 읽습니다. 8회를 넘으면 많은 것입니다. 반복 법칙은 14회까지 맞았고 44회에서는 "
+                  "지나치게 낙관적이었습니다(Muennighoff 외 2023)."};
+}
+
 std::optional<Said> LawWarning(const Plan& plan, double flop) {
   const NamedLaw& law = *plan.law;
   if (flop >= law.least_flop && flop <= law.most_flop) return std::nullopt;
@@ -136,7 +148,7 @@ std::optional<Said> LawWarning(const Plan& plan, double flop) {
                   " than any that the scaling law `" + name + "` was fitted to (" + low + " to " +
                   high +
                   " FLOP): the loss, and the tokens where the law chooses them, are extrapolated.",
-              "이 학습의 연산은 스케일링 법칙 `" + name + "`을(를) 맞춘 학습(" + low + "~" + high +
+              "이 학습의 연산은 스케일링 법칙(`" + name + "`)을 맞춘 학습(" + low + "~" + high +
                   " FLOP)보다 " + Short(times) + "배 " + (above ? "많습니다" : "적습니다") +
                   ". 그래서 손실과 법칙이 정하는 토큰 수는 외삽한 값입니다."};
 }

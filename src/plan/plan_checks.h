@@ -26,6 +26,8 @@ struct Contradiction {
 std::vector<Contradiction> Contradictions(const Plan& plan);
 
 std::vector<Said> Warnings(const Plan& plan);
+// Where a draw in ten or more repeats its text more often than the law is trusted.
+std::optional<Said> EpochsWarning(double usual, double high);
 // Where the plan's training compute lies outside of what its law was fitted to.
 std::optional<Said> LawWarning(const Plan& plan, double flop);
 

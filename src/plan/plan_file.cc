@@ -1,5 +1,6 @@
 #include "plan/plan_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -129,6 +130,7 @@ class PlanReader {
       readers["real"] = [&](const Node& n) { Real(n); };
     } else if (section == "synthetic") {
       readers["methods"] = [&](const Node& n) { Methods(n); };
+      readers["domains"] = [&](const Node& n) { written_ = &n; };
       readers["precision"] = [&](const Node& n) {
         precision_ = static_cast<Precision>(OneOf(n, "precision", {"fp8", "bf16"}));
         precision_at_ = n.position();
@@ -141,7 +143,8 @@ class PlanReader {
       };
     } else if (section == "money") {
       readers["basis"] = [&](const Node& n) {
-        plan_.budget_basis = static_cast<Basis>(OneOf(n, "basis", {"buy", "rent", "amortised"}));
+        plan_.basis = static_cast<Basis>(OneOf(n, "basis", {"buy", "rent", "amortised", "site"}));
+        plan_.basis_said = true;
       };
     } else if (section == "supply") {
       plan_.supply = true;
@@ -190,10 +193,10 @@ class PlanReader {
 
   void NoSuch(const Node& node, const Said& kind, const std::string& name,
               const std::vector<std::string>& known) {
-    yaml_.Report(
-        node.position(),
-        {"there is no " + kind.en + " `" + name + "`", kind.ko + " `" + name + "`은(는) 없습니다"},
-        KnownNames(name, known));
+    yaml_.Report(node.position(),
+                 {"there is no " + kind.en + " `" + name + "`",
+                  "이런 " + kind.ko + " 이름은 없습니다: `" + name + "`"},
+                 KnownNames(name, known));
   }
 
   void ReadChip(const Node& node) {
@@ -208,13 +211,14 @@ class PlanReader {
   }
 
   void AddDomain(const std::string& name, const Node& node) {
-    Domain domain{name, {}};
+    Domain domain;
+    domain.name = name;
     auto quantity = yaml_.Read(node, domain.Key());
     if (!quantity) return;
     if (quantity->At(0.05) < 0 || quantity->At(0.5) <= 0 || quantity->At(0.95) > kMostTokens) {
       yaml_.Report(node.position(),
                    {"`" + domain.Key() + "` is a number of tokens, above 0 and at most 1e18",
-                    "`" + domain.Key() + "`은(는) 0보다 크고 1e18을 넘지 않는 토큰 수입니다"},
+                    "`" + domain.Key() + "` 값은 0보다 크고 1e18을 넘지 않는 토큰 수입니다"},
                    {"people have written some 5e14 in all (Villalobos et al. 2024)",
                     "사람이 쓴 글은 모두 5e14쯤입니다(Villalobos 외 2024)"});
     }
@@ -251,6 +255,31 @@ class PlanReader {
     if (sum < 1 - 1e-6 || sum > 1 + 1e-6) {
       yaml_.Report(node.position(), {"the shares of `methods` add up to 1",
                                      "`methods`의 비율은 더해서 1이 되어야 합니다"});
+    }
+  }
+
+  // Which domains are written from, once all are known.
+  void Written() {
+    if (written_ == nullptr) return;
+    if (!written_->IsSequence() || written_->items().empty()) {
+      return yaml_.Wants(*written_, "synthetic.domains",
+                         {"names of `data.real`", "`data.real`의 이름 목록이"},
+                         {"[korean_web, korean_books]", "[korean_web, korean_books]"});
+    }
+    std::vector<std::string> known;
+    for (Domain& domain : plan_.domains) {
+      known.push_back(domain.name);
+      domain.written = false;
+    }
+    for (const Node& item : written_->items()) {
+      const std::string name = yaml_.Text(item, "synthetic.domains");
+      const auto found = std::find_if(plan_.domains.begin(), plan_.domains.end(),
+                                      [&](const Domain& one) { return one.name == name; });
+      if (found == plan_.domains.end()) {
+        NoSuch(item, {"domain of `data.real`", "`data.real`"}, name, known);
+      } else {
+        found->written = true;
+      }
     }
   }
 
@@ -391,7 +420,7 @@ class PlanReader {
   // Chips are said, or follow from the site's power, the budget or the days allowed.
   void Sizes() {
     const bool spent = plan_.aim == Aim::kBudget;
-    const bool bought = spent && plan_.budget_basis == Basis::kBuy;
+    const bool bought = spent && plan_.Buys();
     const int said = (plan_.Has(Input::kChips) ? 1 : 0) + (plan_.Has(Input::kSitePower) ? 1 : 0);
     if (said > 1 || (said == 1 && bought)) {
       return yaml_.Report(root_,
@@ -438,6 +467,7 @@ class PlanReader {
       return yaml_.Report(root_, {"`data.real` is missing", "`data.real`이 없습니다"},
                           {"how many unique tokens there are", "고유한 토큰이 몇 개인지 적습니다"});
     }
+    Written();
     if (plan_.law == nullptr) plan_.law = &DefaultLaw();
     if (plan_.law == &DefaultLaw()) {
       plan_.law_draws = sources_.scaling->draws;
@@ -453,8 +483,7 @@ class PlanReader {
                    {"`precision: bf16`", "`precision: bf16`"});
     }
     if (plan_.methods.empty()) plan_.methods.push_back({"rephrase", 1});
-    FromChip(Input::kChipPrice, plan_.chip.price, "money.chip_price");
-    FromChip(Input::kRent, plan_.chip.rent, "money.rent");
+    Prices();
     if (!plan_.Has(Input::kKilowatts)) {
       plan_.site_basis = !plan_.chip.server_kw;
       const auto& kilowatts = plan_.site_basis ? plan_.chip.site_kw : plan_.chip.server_kw;
@@ -464,11 +493,13 @@ class PlanReader {
       if (plan_.Has(info.input) || !Needed(info.input)) continue;
       const std::string key = "`" + KeyOf(info) + "`";
       yaml_.Report(root_, {key + " is missing, and the facts have no default",
-                           key + "이(가) 없고, 자료에도 기본값이 없습니다"});
+                           key + " 값이 없고, 자료에도 기본값이 없습니다"});
     }
     if (!yaml_.good()) return;
     for (const Contradiction& wrong : Contradictions(plan_)) {
       const base::Position& at = positions_[Index(wrong.input)];
+      // What the facts believe of all chips is held at what this one reaches, draw by draw.
+      if (wrong.input == Input::kMfu && at.line == 0) continue;
       yaml_.Report(at.line > 0 ? at : root_, wrong.message, wrong.hint);
     }
     plan_.warnings = Warnings(plan_);
@@ -489,6 +520,8 @@ class PlanReader {
       case Input::kRate:
       case Input::kChips:
       case Input::kSitePower:
+      case Input::kChipPrice:
+      case Input::kRent:
       case Input::kGrowth3:
       case Input::kGrowth4:
       case Input::kGrowth5:
@@ -501,19 +534,26 @@ class PlanReader {
     }
   }
 
-  void FromChip(Input input, const std::optional<Quantity>& known, const char* key) {
-    if (plan_.Has(input)) return;
-    if (known) {
-      plan_.inputs[Index(input)] = *known;
-    } else {
-      const std::string& chip = plan_.chip.name;
-      yaml_.Report(
-          root_,
-          {"`" + std::string(key) + "` is missing: the facts have none for `" + chip + "`",
-           "`" + std::string(key) + "`이(가) 없습니다. 자료에 `" + chip + "`의 값이 없습니다"},
-          {"write it into the plan, with its source", "계획에 출처와 함께 적으십시오"});
-      plan_.inputs[Index(input)] = Quantity::Value(1);
+  // The plan's, or the chip's. Only how the plan pays has to be known; the other costs are then
+  // left out of the answer. A chip that is only rented out is rented where nothing else is said.
+  void Prices() {
+    const auto take = [&](Input input, const std::optional<Quantity>& known) {
+      if (!plan_.Has(input)) plan_.inputs[Index(input)] = known;
+    };
+    take(Input::kChipPrice, plan_.chip.price);
+    take(Input::kRent, plan_.chip.rent);
+    if (!plan_.basis_said && !plan_.Has(Input::kChipPrice) && plan_.aim != Aim::kBudget) {
+      plan_.basis = Basis::kRent;
     }
+    const Input needed = plan_.basis == Basis::kRent ? Input::kRent : Input::kChipPrice;
+    if (plan_.Has(needed)) return;
+    const std::string key = "`" + KeyOf(InfoOf(needed)) + "`";
+    const std::string& chip = plan_.chip.name;
+    yaml_.Report(root_,
+                 {key + " is missing: the facts have none for `" + chip + "`",
+                  key + " 값이 없습니다. 자료에 칩 `" + chip + "`의 값이 없습니다"},
+                 {"write it into the plan, with its source, or pay otherwise (`money.basis`)",
+                  "계획에 출처와 함께 적거나 다른 방식으로 지불하십시오(`money.basis`)"});
   }
 
   Plan& plan_;
@@ -522,6 +562,7 @@ class PlanReader {
   base::Position root_;
   std::optional<Precision> precision_;
   base::Position precision_at_;
+  const Node* written_ = nullptr;
   std::array<base::Position, kInputs> positions_;
 };
 
@@ -539,11 +580,13 @@ std::string NamedSource::Ko(size_t part) const {
 }
 
 Outcome Plan::Paid() const {
-  switch (budget_basis) {
+  switch (basis) {
     case Basis::kBuy:
       return Outcome::kBought;
     case Basis::kRent:
       return Outcome::kRented;
+    case Basis::kSite:
+      return Outcome::kSite;
     case Basis::kAmortised:
       break;
   }
@@ -563,9 +606,10 @@ Input Plan::GrowthOf(size_t year) const {
 }
 
 double Plan::UniqueTokens() const {
+  const double kept = 1 - At(Input::kDuplicates).Median();
   double sum = 0;
-  for (const Domain& domain : domains) sum += domain.tokens.Median();
-  return sum * (1 - At(Input::kDuplicates).Median());
+  for (const Domain& domain : domains) sum += domain.tokens.Median() * (domain.unique ? 1 : kept);
+  return sum;
 }
 
 base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,

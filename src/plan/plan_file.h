@@ -24,6 +24,8 @@ namespace saem::plan {
 struct Domain {
   std::string name;  // empty where the plan gives one number for all
   Quantity tokens;
+  bool written = true;  // what is missing is written from it, among others
+  bool unique = false;  // measured after dedup: no duplicates are left to take off
 
   std::string Key() const { return name.empty() ? "data.real" : "data.real." + name; }
   std::string En() const { return name.empty() ? "real tokens" : "real tokens: " + name; }
@@ -61,7 +63,7 @@ struct Claim {
 };
 
 enum class Aim { kModel, kLoss, kCompute, kBudget, kDays };
-enum class Basis { kBuy, kRent, kAmortised };
+enum class Basis { kBuy, kRent, kAmortised, kSite };
 // What says how many chips work.
 enum class Sizing { kChips, kMegawatts, kBudget, kDeadline };
 enum class Precision { kFp8, kBf16 };  // of the writer
@@ -71,7 +73,8 @@ struct Plan {
   uint64_t seed = 7;
   int draws = 100'000;
   Aim aim = Aim::kModel;
-  Basis budget_basis = Basis::kBuy;
+  Basis basis = Basis::kBuy;
+  bool basis_said = false;
   Sizing sizing = Sizing::kChips;
   base::Position sized_at;  // of what says how many chips there are
   const NamedLaw* law = nullptr;
@@ -94,7 +97,8 @@ struct Plan {
 
   bool Has(Input input) const { return inputs[Index(input)].has_value(); }
   const Quantity& At(Input input) const { return *inputs[Index(input)]; }
-  Outcome Paid() const;           // what it costs, as it is paid for
+  Outcome Paid() const;  // what it costs, as it is paid for
+  bool Buys() const { return basis == Basis::kBuy || basis == Basis::kSite; }
   const Shock* Scenario() const;  // none: nullptr
   // Which input says what capacity grows by in a year (from 1, the second): the last that is given.
   Input GrowthOf(size_t year) const;

@@ -11,12 +11,12 @@ base::Result<std::string> PlanOfFlags(const std::string& target, const std::stri
                          const Said& hint) {
     const Said message = {
         "`" + flag + "` wants " + kind.en + ", not `" + text + "`",
-        "`" + flag + "`에는 " + kind.ko + " 와야 하는데 `" + text + "`이(가) 있습니다"};
+        "`" + flag + "`에는 " + kind.ko + " 와야 하는데 `" + text + "` 값이 있습니다"};
     return base::UsageError(message.In(tongue), {}, hint.In(tongue));
   };
   const auto number = [&](const std::string& flag, const std::string& text) -> base::Status {
     if (NumberOf(text)) return base::Status::OK();
-    return wants(flag, {"a number", "수가"}, text, {"for example 8b or 15T", "예: 8b, 15T"});
+    return wants(flag, {"a number", "수가"}, text, {"for example 8b or 15T", "예: 8b, 15T, 15조"});
   };
   ARROW_RETURN_NOT_OK(number("--target", target));
   if (!tokens.empty()) ARROW_RETURN_NOT_OK(number("--tokens", tokens));

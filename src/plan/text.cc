@@ -1,6 +1,7 @@
 #include "plan/text.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "plan/dates.h"
 #include "plan/text_table.h"
@@ -21,13 +22,14 @@ class Writer {
     const std::string& question = Say(plan.question_en, plan.question_ko);
     if (!question.empty()) out_ += Folded(question);
     out_ += "\n" + Folded(answer_.headline.lead.In(tongue_)) + "\n";
+    Claims();
     Highlights();
     Doubts();
     Numbers();
+    Spent();
     Bindings();
     Drivers();
     Shocks();
-    Claims();
     Footnotes();
     return std::move(out_);
   }
@@ -66,7 +68,7 @@ class Writer {
   }
 
   std::string DateAt(const Number& number, double share) const {
-    return number.NeverAt(share) ? Say("never", "안 됨")
+    return number.NeverAt(share) ? "–"
                                  : DateText(answer_.plan->DayAfter(number.At(share)), tongue_);
   }
 
@@ -97,8 +99,8 @@ class Writer {
                   Say("of its limit, p50", "한계 대비 p50")}};
     for (const Binding& binding : answer_.bindings) {
       const ConstraintInfo& info = InfoOf(binding.constraint);
-      rows.push_back(
-          {std::string(Say(info.en, info.ko)), Percent(binding.share), Percent(binding.median)});
+      rows.push_back({std::string(Say(info.en, info.ko)), Percent(binding.share),
+                      UseText(binding.median, tongue_)});
     }
     out_ += "\n" + Table(rows);
   }
@@ -110,15 +112,16 @@ class Writer {
         continue;
       }
       const OutcomeInfo& info = InfoOf(list.outcome);
-      const bool weak = !answer_.Find(list.outcome)->rests_on.empty();
+      const Number& number = *answer_.Find(list.outcome);
+      const bool weak = !number.rests_on.empty();
       Rows rows = {{Say("What moves: ", "흔드는 입력: ") + Name(info) + Mark(weak),
                     Say("share of spread", "변동 비율"), Say("input low", "입력 낮을 때"),
                     Say("input high", "입력 높을 때")}};
       for (const Driver& driver : list.drivers) {
         const Variable& variable = answer_.draws.variables[driver.variable];
         rows.push_back({Say(variable.en, variable.ko), Percent(driver.share),
-                        ValueText(info.measure, driver.low, tongue_),
-                        ValueText(info.measure, driver.high, tongue_)});
+                        ValueOf(number, driver.low, tongue_),
+                        ValueOf(number, driver.high, tongue_)});
       }
       out_ += "\n" + Table(rows);
     }
@@ -127,17 +130,15 @@ class Writer {
   void Shocks() {
     if (answer_.shocks.empty()) return;
     Rows rows = {{Say("If it comes: delay of the chips", "이런 일이 생기면: 칩의 지연"), "p10",
-                  "p50", "p90", Say("never within 5 years", "5년 안에 못 옴")}};
+                  "p50", "p90", Say("draws not in 5 years", "5년 안에 못 온 표본")}};
     for (const ShockResult& result : answer_.shocks) {
-      // Where the order never arrives there is no number of days.
-      const auto days = [&](double v, double share) {
-        return result.share_late > 1 - share ? Say("never", "못 옴")
-                                             : ValueText(Measure::kDays, v, tongue_);
+      const auto days = [&](double delay) {
+        return ValueOf(*answer_.Find(Outcome::kDelay), delay, tongue_);
       };
       weak_ = weak_ || result.weak;
       rows.push_back({Say(result.shock->says_en, result.shock->says_ko) + Mark(result.weak),
-                      days(result.delay.p10, 0.1), days(result.delay.p50, 0.5),
-                      days(result.delay.p90, 0.9), Percent(result.share_late)});
+                      days(result.delay.p10), days(result.delay.p50), days(result.delay.p90),
+                      Percent(result.share_late)});
     }
     out_ += "\n" + Table(rows);
   }
@@ -146,7 +147,11 @@ class Writer {
     if (unit == "$") return Dollars(value, tongue_);
     if (unit == "won") return WonText(value, tongue_);
     if (unit == "share") return Percent(value);
-    if (unit == "days") return ValueText(Measure::kDays, value, tongue_);
+    if (unit == "days") {
+      return value == kNever ? Say("not in 5 years", "5년 안에 안 됨")
+                             : ValueText(Measure::kDays, value, tongue_);
+    }
+    if (unit == "chips") return Scaled(value, tongue_) + Say(" chips", "개");
     if (unit == "times") return Short(value) + Say(" times", "배");
     return Short(value) + " " + unit;
   }
@@ -165,18 +170,50 @@ class Writer {
     return Say("too high", "너무 높음");
   }
 
+  // Each in two lines: the word and what was said, then claimed and computed.
   void Claims() {
     if (answer_.claims.empty()) return;
-    Rows rows = {{Say("Claim", "주장"), Say("claimed", "주장한 값"), "p10",
-                  Say("computed", "계산한 값"), "p90", Say("word", "판정")}};
+    size_t width = 0;
+    for (const ClaimResult& result : answer_.claims) {
+      width = std::max(width, WidthOf(NameOf(result.word)));
+    }
     for (const ClaimResult& result : answer_.claims) {
       weak_ = weak_ || result.weak;
       const auto value = [&](double v) { return ClaimValue(result.unit, v); };
-      rows.push_back({Say(result.claim.says_en, result.claim.says_ko) + Mark(result.weak),
-                      value(result.claim.claimed), value(result.computed.p10),
-                      value(result.computed.p50), value(result.computed.p90), NameOf(result.word)});
+      const std::string low = value(result.computed.p10), high = value(result.computed.p90);
+      out_ += "  " + Padded(NameOf(result.word), width, true) + "  " +
+              Say(result.claim.says_en, result.claim.says_ko) + Mark(result.weak) + "\n" +
+              std::string(width + 4, ' ') + Say("claimed ", "주장 ") + value(result.claim.claimed) +
+              Say(", computed ", ", 계산 ") + value(result.computed.p50) +
+              (low == high ? "" : " (" + Joined(low, high, tongue_) + ")") + ": " +
+              result.how.In(tongue_) + "\n";
+    }
+    out_ += "\n" +
+            Folded(Say("A claim holds within what eight of ten draws give; it is about right "
+                       "within a tenth of their middle; else it is too low or too high.",
+                       "주장은 표본 열 가운데 여덟이 드는 범위 안이면 맞고, 가운데 값에서 10% "
+                       "안이면 대체로 맞습니다. 그 밖에는 너무 낮거나 너무 높습니다.")) +
+            "\n";
+  }
+
+  // Shares of all that is spent, with what comes on top of the price.
+  void Spent() {
+    if (answer_.spent.empty()) return;
+    Rows rows = {
+        {Say("Where the money goes", "돈이 가는 곳"), "p10", "p50", "p90", Say("share", "비율")}};
+    bool on_top = false;
+    for (const plan::Spent& spent : answer_.spent) {
+      const PartInfo& info = InfoOf(spent.part);
+      const auto dollars = [&](double v) { return Dollars(v, tongue_); };
+      on_top = on_top || !spent.paid;
+      rows.push_back({std::string(Say(info.en, info.ko)) + (spent.paid ? "" : " +"),
+                      dollars(spent.dollars.p10), dollars(spent.dollars.p50),
+                      dollars(spent.dollars.p90), Percent(std::round(1000 * spent.share) / 1000)});
     }
     out_ += "\n" + Table(rows);
+    if (on_top) {
+      out_ += Say("+ comes on top of what the plan pays\n", "+ 계획이 지불하는 값에 더해집니다\n");
+    }
   }
 
   void Footnotes() {

@@ -9,7 +9,7 @@ Said KnownNames(std::string_view given, const std::vector<std::string>& known) {
   const std::string near = base::DidYouMean(given, known);
   if (!near.empty()) {
     const size_t from = near.find('`');
-    return {near, near.substr(from, near.rfind('`') + 1 - from) + "을(를) 뜻했습니까?"};
+    return {near, "혹시 " + near.substr(from, near.rfind('`') + 1 - from) + "입니까?"};
   }
   std::string names;
   for (const std::string& name : known) names += " `" + name + "`";

@@ -36,7 +36,8 @@ std::string ValueText(Measure measure, double value, Tongue tongue) {
     case Measure::kHours:
       return Scaled(value, tongue) + (korean ? "시간" : " h");
     case Measure::kShare:
-      return Percent(value);
+      if (value <= 0 || value >= 1e-4) return Percent(value);
+      return korean ? "0.01% 미만" : "under 0.01%";
     case Measure::kSeconds:
       if (value >= 2 * 86400) return ValueText(Measure::kDays, value / 86400, tongue);
       if (value >= 2 * 3600) return Short(value / 3600) + (korean ? "시간" : " h");
@@ -62,14 +63,26 @@ std::string ValueText(Measure measure, double value, Tongue tongue) {
   return WonText(value, tongue);
 }
 
+std::string ValueOf(const Number& number, double value, Tongue tongue) {
+  if (value == kNever) return number.none.In(tongue);
+  return ValueText(InfoOf(number.outcome).measure, value, tongue);
+}
+
 std::string ValueAt(const Number& number, double share, Tongue tongue) {
-  if (number.NeverAt(share)) return tongue == Tongue::kKorean ? "안 됨" : "never";
-  return ValueText(InfoOf(number.outcome).measure, number.At(share), tongue);
+  return ValueOf(number, number.At(share), tongue);
+}
+
+std::string UseText(double used, Tongue tongue) {
+  constexpr double kMost = 10;
+  if (used <= kMost) return Percent(used);
+  return tongue == Tongue::kKorean ? "1,000% 넘게" : "over 1,000%";
 }
 
 std::string RangeText(Measure measure, double low, double high, Tongue tongue) {
-  std::string from = ValueText(measure, low, tongue);
-  const std::string to = ValueText(measure, high, tongue);
+  return Joined(ValueText(measure, low, tongue), ValueText(measure, high, tongue), tongue);
+}
+
+std::string Joined(std::string from, const std::string& to, Tongue tongue) {
   if (from == to) return to;
   from.resize(from.size() - SharedEnd(from, to));
   return from + (tongue == Tongue::kKorean ? "~" : " to ") + to;

@@ -1,5 +1,6 @@
 #include "plan/yaml_reader.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -12,43 +13,42 @@ constexpr size_t kMostSamples = 1'000'000;
 
 // As Node::Describe says it, for Koreans.
 std::string Described(const Node& node) {
-  if (node.IsSequence()) return "목록";
-  if (node.IsMapping()) return "매핑";
-  return node.IsScalar() ? "`" + node.text() + "`" : "빈 값";
+  if (node.IsSequence()) return "목록이";
+  if (node.IsMapping()) return "매핑이";
+  return node.IsScalar() ? "`" + node.text() + "` 값이" : "빈 값이";
 }
 
 }  // namespace
 
 std::optional<double> NumberOf(std::string_view text) {
-  double scale = 1;
-  if (!text.empty()) {
-    switch (text.back()) {
-      case 'k':
-      case 'K':
-        scale = 1e3;
-        break;
-      case 'm':
-      case 'M':
-        scale = 1e6;
-        break;
-      case 'b':
-      case 'B':
-        scale = 1e9;
-        break;
-      case 't':
-      case 'T':
-        scale = 1e12;
-        break;
-      default:
-        break;
-    }
+  struct Scale {
+    std::string_view name;
+    double times;
+  };
+  static constexpr std::array<Scale, 12> kScales = {{{"k", 1e3},
+                                                     {"K", 1e3},
+                                                     {"m", 1e6},
+                                                     {"M", 1e6},
+                                                     {"b", 1e9},
+                                                     {"B", 1e9},
+                                                     {"t", 1e12},
+                                                     {"T", 1e12},
+                                                     {"만", 1e4},
+                                                     {"억", 1e8},
+                                                     {"조", 1e12},
+                                                     {"경", 1e16}}};
+  double times = 1;
+  for (const Scale& scale : kScales) {
+    if (!text.ends_with(scale.name)) continue;
+    times = scale.times;
+    text.remove_suffix(scale.name.size());
+    break;
   }
-  if (scale > 1) text.remove_suffix(1);
   double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  if (!std::isfinite(value * scale)) return std::nullopt;
-  return value * scale;
+  if (!std::isfinite(value * times)) return std::nullopt;
+  return value * times;
 }
 
 void YamlReader::Report(const base::Position& position, const Said& message, const Said& hint) {
@@ -59,8 +59,7 @@ void YamlReader::Wants(const Node& node, const std::string& what, const Said& ki
                        const Said& hint) {
   Report(node.position(),
          {"`" + what + "` wants " + kind.en + ", not " + node.Describe(),
-          "`" + what + "` 자리에는 " + kind.ko + " 와야 하는데 " + Described(node) +
-              "이(가) 있습니다"},
+          "`" + what + "` 자리에는 " + kind.ko + " 와야 하는데 " + Described(node) + " 있습니다"},
          hint);
 }
 
@@ -83,7 +82,7 @@ void YamlReader::Section(const Node& node, const std::string& what,
     }
     Report(entry.position,
            {"unknown key `" + entry.key + "` in `" + what + "`",
-            "`" + what + "`에 모르는 키 `" + entry.key + "`이(가) 있습니다"},
+            "`" + what + "`에 모르는 키가 있습니다: `" + entry.key + "`"},
            KnownNames(entry.key, known));
   }
 }
@@ -99,7 +98,7 @@ double YamlReader::Number(const Node& node, const std::string& what) {
     if (const auto number = NumberOf(node.text())) return *number;
   }
   Wants(node, what, {"a number", "수가"},
-        {"for example 0.4, 15T or 1.5e24", "예: 0.4, 15T, 1.5e24"});
+        {"for example 0.4, 15T or 1.5e24", "예: 0.4, 15조, 15T, 1.5e24"});
   return 0;
 }
 
@@ -197,7 +196,7 @@ std::optional<Quantity> YamlReader::Knots(const Node& node, const std::string& w
     const double value = Number(entry.value, what);
     if (!share || *share <= 0 || *share >= 1) {
       Report(entry.position, {"a quantile lies between 0 and 1, not at `" + entry.key + "`",
-                              "분위는 0과 1 사이에 있습니다. `" + entry.key + "`은(는) 아닙니다"});
+                              "분위는 0과 1 사이의 수인데 `" + entry.key + "` 값이 있습니다"});
     } else if (!knots.empty() && (*share <= knots.back().first || value < knots.back().second)) {
       Report(entry.position, {"quantiles of `" + what + "` rise",
                               "`" + what + "`의 분위는 뒤로 갈수록 커야 합니다"});

@@ -18,7 +18,7 @@ namespace saem::plan {
 // The text of a file that a plan names.
 using ReadFile = std::function<base::Result<std::string>(const std::string& path)>;
 
-// "8B", "15T", "2.5e12", "100k": a number with an optional K, M, B or T.
+// "8B", "15T", "2.5e12", "100k", "15조": a number with an optional K, M, B or T, or 만, 억, 조, 경.
 std::optional<double> NumberOf(std::string_view text);
 
 class YamlReader {

@@ -31,7 +31,11 @@ saem::base::Result<std::string> PlanPage() {
       plan::ParsePlan(kPlan, "plan.yaml",
                       {std::make_shared<const plan::Facts>(std::move(facts)), &scaling, nullptr}));
   ARROW_ASSIGN_OR_RAISE(const plan::Answer answer, plan::AnswerPlan(std::move(parsed), {}));
-  return saem::report::RenderPlanHtml(plan::PageJson(answer, rows), answer.headline.lead.en);
+  const std::vector<plan::Comparison> compared = {
+      {"answers that pass", "검사를 통과한 비율", plan::Measure::kShare, {0.4, 0.5, 0.6}, 0.3},
+      {"unique real tokens", "고유한 실제 토큰", plan::Measure::kTokens, {2e12, 2e12, 2e12}, 3e12}};
+  return saem::report::RenderPlanHtml(plan::PageJson(answer, rows, compared),
+                                      answer.headline.lead.en);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ describe('a plan', () => {
       const answer = await data(page);
       assert.equal(await page.locator('h1').textContent(), 'How long does it take?');
       assert.equal(await page.locator('.lead').textContent(), answer.lead.en);
-      assert.match(answer.lead.en, /^It can(not)? be done/);
+      assert.match(answer.lead.en, /^Of 1 claim, 1 holds\. .* It can(not)? be done/);
       assert.equal((await texts(page, '.figures dt')).length, 4);
       assert.match((await texts(page, '.figures .made-of'))[0], /days to write, .* to train/);
       assert.match(await page.locator('.answer .note').textContent(), /A token is/);
@@ -93,6 +93,26 @@ describe('a plan', () => {
         const said = (await texts(page, '#delivery .legend li')).find((text) => text.startsWith(shock.name.en));
         if (said) assert.equal(said.includes('†'), shock.weak, said);
       }
+    }));
+
+  test('shows where the money goes, all of it', () =>
+    opened({}, async ({ page }) => {
+      const { spent } = await data(page);
+      const widths = await page.locator('.spent-bar .part').evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().width));
+      const all = widths.reduce((sum, width) => sum + width, 0);
+      for (const [i, { share }] of spent.entries()) assert.ok(Math.abs(widths[i] / all - share) < 0.01);
+      const said = await texts(page, '.spent .legend li');
+      assert.equal(said.length, spent.length);
+      for (const [i, { name }] of spent.entries()) assert.ok(said[i].startsWith(name.en));
+      assert.equal(await page.locator('.spent .on-top .swatch').count(), spent.filter(({ paid }) => !paid).length);
+    }));
+
+  test('draws plan against actual', () =>
+    opened({}, async ({ page }) => {
+      assert.deepEqual(await texts(page, '.comparison h3'), ['answers that pass', 'unique real tokens']);
+      assert.deepEqual(await texts(page, '.comparison dd'), ['50% (40%\u00a0– 60%)', '30%', '2T', '3T'].map((text) => text.replace('\u00a0', ' ')));
+      const left = (selector) => page.locator(`.comparison:first-of-type ${selector}`).evaluate((mark) => mark.getBoundingClientRect().left);
+      assert.ok((await left('.actual')) < (await left('.planned')), 'what fell short stands before the band');
     }));
 
   test('says what is in the way', () =>

@@ -52,6 +52,21 @@ def test_for_the_impatient():
     assert "1024xH100" in wrong.stderr
 
 
+def test_no_flag_is_passed_over_in_silence(tmp_path):
+    for more in (["--target", "70b"], ["--tokens", "1T"], ["--real", "1T"], ["--chips", "8xH100"]):
+        refused = saem("plans/korean-8b.yaml", *more, good=(2,))
+        assert more[0] in refused.stderr and "korean-8b.yaml says that itself" in refused.stderr
+    for more in (["plans/korean-8b.yaml"], ["--report", tmp_path / "page.html"], ["--jobs", tmp_path / "jobs.yaml"]):
+        assert "would do nothing" in saem("--selftest", *more, good=(2,)).stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("chip", ["A100", "H200", "B200", "GB200", "B300", "MI300X", "TPU-v5p"])
+def test_every_chip_serves_the_impatient(chip):
+    out = saem("--target", "80억", "--tokens", "15조", "--real", "2조", "--chips", f"1024x{chip}").stdout
+    assert "so it is taken as: chips " in " ".join(out.split())
+
+
 def test_mistakes_stand_with_their_place(tmp_path):
     plan = tmp_path / "wrong.yaml"
     plan.write_text("plan: 1\ntarget: {params: 8B}\ndata: {real: 2T, epochs: 50}\ncompute: {chip: h100-sxm, chips: 8, mfu: 0.9}\n")
@@ -118,8 +133,9 @@ def test_a_plan_is_carried_out_and_compared(tmp_path, endpoint):
     passed = sum([step["out"] for step in manifest["counts"] if step["dataset"] == name][-1] for name in made)
     written = sum(step["output_tokens"] for step in made.values())
     assert kept["actual"] == pytest.approx(written * passed / asked, rel=1e-4)
-    real = next(row for row in compared["actual"] if row["what"] == "unique real tokens")
-    assert 0.5 < real["actual"] / real["p50"] < 2
+    for name in ("handbook", "office"):
+        real = next(row for row in compared["actual"] if row["what"] == f"unique real tokens: {name}")
+        assert 0.5 < real["actual"] / real["p50"] < 2
     assert {one["key"] for one in compared["replanned"]["inputs"]} >= {"data.real.handbook", "data.real.office"}
     anew = tmp_path / "anew.yaml"
     saem("plans/pages.yaml", "--from", out / "manifest.json", "--jobs", anew)

@@ -92,7 +92,7 @@ TEST(Answer, WhatNeverArrivesHasNoDays) {
   const Answer answer = Answered(kSmall + "supply: {allocation: 0.0001}\n");
   const std::string text = AnswerText(answer, Tongue::kEnglish);
   const std::string lost = text.substr(text.find("the vendor lost for good"));
-  EXPECT_THAT(lost.substr(0, lost.find('\n')), testing::ContainsRegex("never +never +never +100%"));
+  EXPECT_THAT(lost.substr(0, lost.find('\n')), testing::ContainsRegex("(not in 5 years +){3}100%"));
   // Late deliveries that do arrive are not lost: three years on the way are no stop.
   const Answer slow = Answered(kSmall + "supply: {allocation: 0.0001, lead_days: 1500}\n");
   for (const ShockResult& result : slow.shocks) {
@@ -107,8 +107,8 @@ TEST(Answer, ClaimsGetAWord) {
   std::map<std::string, Word> words;
   for (const ClaimResult& result : answer.claims) words[result.claim.computes] = result.word;
   EXPECT_EQ(words.size(), 16U);
-  EXPECT_EQ(words["site"], Word::kTooLow) << "hardware alone is no site";
-  EXPECT_EQ(words["bought"], Word::kHolds);
+  EXPECT_EQ(words["chips"], Word::kTooHigh) << "chips alone are no site";
+  EXPECT_EQ(words["bought"], Word::kAboutRight);
   EXPECT_EQ(words["chips-share"], Word::kAboutRight) << "half is nearly so";
   EXPECT_EQ(words["won"], Word::kHolds);
   EXPECT_EQ(words["gigawatts"], Word::kTooHigh);
@@ -122,6 +122,108 @@ TEST(Answer, ClaimsGetAWord) {
   const auto wrong = AnswerPlan(*std::move(plan), {});
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(base::MessageOf(wrong.status()), HasSubstr("did you mean `exposure`"));
+}
+
+TEST(Answer, ClaimsAndThePlanBehindThemAreOfOneSite) {
+  const Answer site = Answered(FileText("plans/stargate.yaml") + "draws: 2000\n");
+  const Answer claims = Answered(FileText("plans/135-trillion-won.yaml") + "draws: 2000\n");
+  for (const Number& number : site.numbers) {
+    EXPECT_EQ(claims.Of(number.outcome).p50, number.percentiles.p50) << InfoOf(number.outcome).id;
+  }
+  EXPECT_NEAR(site.Of(Outcome::kSite).p50, 100e9, 1) << "the site is what the budget buys";
+}
+
+TEST(Answer, AClaimOfADelayIsThatOfTheTable) {
+  const Answer answer = Answered(FileText("plans/135-trillion-won.yaml") + "draws: 2000\n");
+  int seen = 0;
+  for (const ClaimResult& claim : answer.claims) {
+    for (const ShockResult& shock : answer.shocks) {
+      if (claim.claim.computes != "delay-" + shock.shock->name) continue;
+      ++seen;
+      EXPECT_EQ(claim.computed.p50, shock.delay.p50);
+    }
+  }
+  EXPECT_EQ(seen, 2);
+}
+
+TEST(Answer, ASheetOfClaimsAnswersFirstWhichHold) {
+  const Answer answer = Answered(FileText("plans/135-trillion-won.yaml") + "draws: 2000\n");
+  EXPECT_THAT(
+      answer.headline.lead.en,
+      testing::StartsWith("Of 16 claims, 4 hold, 2 are about right, 4 are too low, 6 are "));
+  EXPECT_THAT(answer.headline.lead.en,
+              HasSubstr("What holds: \u201cthat is 135 trillion won\u201d"));
+  const std::string text = AnswerText(answer, Tongue::kEnglish);
+  EXPECT_LT(text.find("$100 billion buys one site"), text.find("Ready after"));
+  EXPECT_THAT(text, HasSubstr("A claim holds within what eight of ten draws give"));
+}
+
+TEST(Answer, PartsOfTheMoneyAddUp) {
+  for (const char* basis : {"buy", "rent", "amortised", "site"}) {
+    const Answer answer = Answered(kSmall + "money: {basis: " + basis + "}\n");
+    double share = 0;
+    for (const Spent& spent : answer.spent) share += spent.share;
+    EXPECT_NEAR(share, 1, 1e-9) << basis;
+    const Model model(*answer.plan);
+    const Spending spending(model);
+    for (size_t draw = 0; draw < 100; ++draw) {
+      const PartRow row = spending.Of(answer.draws, draw);
+      double bill = 0;
+      for (const Spent& spent : answer.spent) bill += spent.paid ? row[Index(spent.part)] : 0;
+      const double price = answer.draws.outcome[Index(answer.plan->Paid())][draw];
+      EXPECT_NEAR(bill, price, 1e-9 * price) << basis;
+    }
+  }
+}
+
+TEST(Answer, ARunWithoutAnEndHasNoDaysAndNoPrice) {
+  const Answer answer = Answered(kSmall + "reliability: {failures: 900, restart_seconds: 20000}\n");
+  EXPECT_EQ(answer.Of(Outcome::kDays).p50, kNever);
+  const std::string text = AnswerText(answer, Tongue::kEnglish);
+  EXPECT_THAT(answer.headline.lead.en, HasSubstr("the run would take more than a hundred years"));
+  EXPECT_THAT(text, testing::ContainsRegex("Days to train +(over 100 years *){3}\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("Cost, rented +(without end *){3}\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("Goodput[^\n]*(under 0.01% *){3}\n"));
+  EXPECT_THAT(text, Not(HasSubstr("inf")));
+  const auto json = AnswerJson(answer);
+  for (const auto& number : json["numbers"]) {
+    if (number["id"] != "days") continue;
+    EXPECT_EQ(number["never"], 1);
+    EXPECT_EQ(number["none"]["en"], "over 100 years");
+    EXPECT_EQ(number.dump().find("\"p50\":null") != std::string::npos, true);
+  }
+}
+
+TEST(Answer, MuchRepetitionIsWarnedOfWhereItHappens) {
+  const auto warnings = [](const std::string& real) {
+    std::string all;
+    for (const Said& warning : Answered("plan: 1\ndraws: 1000\ntarget: {params: 1B, tokens: 20B}\n"
+                                        "data: {epochs: 12, real: " +
+                                        real + "}\ncompute: {chip: h100-sxm, chips: 8}\n")
+                                   .warnings) {
+      all += warning.en + "\n";
+    }
+    return all;
+  };
+  EXPECT_THAT(warnings("1B"), HasSubstr("Real text is read 12 times, and 8 is a lot"));
+  EXPECT_THAT(warnings("[2B, 9B]"), HasSubstr("times in some draws"));
+  EXPECT_EQ(warnings("10B"), "") << "a high cap alone repeats nothing";
+}
+
+TEST(Answer, OnlyWhatThePlanPaysNeedsAPrice) {
+  const std::string start =
+      "plan: 1\ndraws: 1000\ntarget: {params: 1B, tokens: 20B}\ndata: {real: 2T}\n"
+      "compute: {chip: tpu-v5p, chips: 8}\n";
+  const Answer rented = Answered(start);
+  EXPECT_EQ(rented.plan->Paid(), Outcome::kRented) << "these are not sold";
+  EXPECT_EQ(rented.Find(Outcome::kBought), nullptr);
+  EXPECT_THAT(rented.headline.reading.en,
+              HasSubstr("(`money.basis`), so it is taken as: chips rented"));
+  EXPECT_THAT(WhyNot(start + "money: {basis: buy}\n"), HasSubstr("`money.chip_price` is missing"));
+  EXPECT_THAT(Answered(kSmall).headline.reading.en, HasSubstr("taken as: chips bought"));
+  for (const auto& [name, chip] : Sources().facts->chips) {
+    EXPECT_TRUE(chip.rent && !chip.rent->date.empty()) << name;
+  }
 }
 
 TEST(Answer, JsonHoldsNoNull) {
@@ -147,6 +249,18 @@ TEST(Jobs, ShareTheTokensOut) {
   EXPECT_THAT(jobs, HasSubstr("{dataset: web, method: rephrase, tokens: " +
                               std::to_string(std::llround(kept))));
   EXPECT_THAT(jobs, HasSubstr("{dataset: books, method: qa, "));
+}
+
+TEST(Jobs, AreOfTheDomainsThatThePlanWritesFrom) {
+  const std::string jobs = JobsYaml(Answered(FileText("plans/korean-8b.yaml") + "draws: 2000\n"));
+  EXPECT_THAT(jobs, HasSubstr("korean_web_rephrase:"));
+  EXPECT_THAT(jobs, Not(HasSubstr("english")));
+  const std::string some =
+      "plan: 1\ndraws: 1000\ntarget: {params: 8B, tokens: 15T}\n"
+      "data: {real: {web: 1T, books: 1T}}\ncompute: {chip: h100-sxm, chips: "
+      "8}\nsynthetic: {domains: ";
+  EXPECT_THAT(WhyNot(some + "[webb]}\n"), HasSubstr("did you mean `web`"));
+  EXPECT_THAT(WhyNot(some + "[]}\n"), HasSubstr("wants names of `data.real`"));
 }
 
 TEST(Jobs, AreNoneWhereNothingIsMissing) {
@@ -199,6 +313,24 @@ TEST(Measured, TakesThePlaceOfWhatWasTyped) {
   elsewhere.device = "CPU";
   EXPECT_FALSE(WithMeasured(*PlanFrom(kSmall), elsewhere, &taken).Has(Input::kRate));
   EXPECT_FALSE(CostOfAcceptedToken(plan, elsewhere));
+}
+
+TEST(Measured, LeavesTheDomainsThatItDidNotMeasure) {
+  const auto measured = ReadMeasured(kManifest, kRun, "manifest.json");
+  const std::string start =
+      "plan: 1\ndraws: 1000\ntarget: {params: 8B, tokens: 15T}\ncompute: "
+      "{chip: h100-sxm, chips: 8}\ndata: {duplicates: 0.5, real: ";
+  std::vector<std::string> taken;
+  const Plan some = WithMeasured(*PlanFrom(start + "{pages: 1T, books: 1M}}\n"), *measured, &taken);
+  EXPECT_DOUBLE_EQ(some.UniqueTokens(), 120000 + 0.5e6)
+      << "no duplicates are left in what was measured";
+  EXPECT_THAT(taken, testing::Contains("data.real.pages"));
+  EXPECT_THAT(taken, Not(testing::Contains("data.real.books")));
+  EXPECT_DOUBLE_EQ(PercentilesOf(Drawn(some).outcome[Index(Outcome::kUnique)]).p50, 620000);
+  const Plan other = *PlanFrom(start + "{books: 1M}}\n");
+  const Plan none = WithMeasured(other, *measured, &taken);
+  EXPECT_DOUBLE_EQ(none.UniqueTokens(), 0.75e6) << "only the share of duplicates";
+  EXPECT_THAT(NotOfThePlan(other, *measured), testing::ElementsAre("pages"));
 }
 
 TEST(Warnings, SayThatALawIsAskedBeyondTheRunsItWasFittedTo) {

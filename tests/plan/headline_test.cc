@@ -45,9 +45,20 @@ TEST(Leads, SayWhatIsInTheWay) {
   EXPECT_THAT(bad.lead.ko, HasSubstr("되지 않습니다. 글이 모자랍니다."));
   const Headline some = Of("data: {real: [1B, 9B]}\n");
   EXPECT_THAT(some.lead.en,
-              ContainsRegex("^It can be done in [1-9][0-9]? of 100 simulated futures; "
-                            "in the others there is too little text. Typically, "));
+              ContainsRegex("^It can be done in only [1-4][0-9]? of 100 simulated futures; "
+                            "in the others there is too little text. To go as far as possible, "));
+  EXPECT_THAT(Of("data: {real: [3B, 9B]}\n").lead.en,
+              ContainsRegex("^It can be done in [5-9][0-9] of 100 simulated futures; in the others "
+                            "there is too little text. In the middle of them all, "));
   EXPECT_THAT(some.lead.ko, HasSubstr("나머지에서는 글이 모자랍니다."));
+}
+
+TEST(Leads, NameTheModelThatTheLawChose) {
+  const Answer answer = Answered(FileText("plans/stargate.yaml") + "draws: 1000\n");
+  EXPECT_THAT(answer.headline.lead.en,
+              ContainsRegex("a model of [0-9.]+T parameters, trained on [0-9]+T tokens, is ready"));
+  EXPECT_THAT(answer.headline.lead.ko,
+              ContainsRegex("매개변수 [0-9.]+조, 토큰 [0-9]+조의 모델이 나오고"));
 }
 
 TEST(Leads, CountWritingAndWaiting) {

@@ -37,8 +37,8 @@ TEST(PlanFile, MistakesAreKoreanWhereTheAnswerIs) {
     return plan.ok() ? "" : base::MessageOf(plan.status());
   };
   const std::string many = why(With("sites: {pue: 1.2}\nsite: {pu: 1.2, load: much}\n"));
-  EXPECT_THAT(many, AllOf(HasSubstr("plan.yaml:6:1: `plan`에 모르는 키 `sites`이(가) 있습니다"),
-                          HasSubstr("`site`을(를) 뜻했습니까?"),
+  EXPECT_THAT(many, AllOf(HasSubstr("plan.yaml:6:1: `plan`에 모르는 키가 있습니다: `sites`"),
+                          HasSubstr("혹시 `site`입니까?"),
                           HasSubstr("`site.load` 자리에는 수가 와야 하는데 `much`")));
   for (const std::string& text :
        {With("sites: 1\nseed: x\ndraws: 3\nstart: x\nclaims: 3\n"),
@@ -55,6 +55,9 @@ TEST(PlanFile, MistakesAreKoreanWhereTheAnswerIs) {
       EXPECT_THAT(why(text), testing::Not(HasSubstr(english))) << text;
     }
     EXPECT_NE(why(text), "") << text;
+    for (const char* both : {"을(를)", "이(가)", "은(는)"}) {
+      EXPECT_THAT(why(text), testing::Not(HasSubstr(both))) << "one particle, the right one";
+    }
   }
 }
 
@@ -100,6 +103,16 @@ TEST(PlanFile, NumbersMayBeRangesQuantilesAndSamples) {
               HasSubstr("exactly one of"));
 }
 
+TEST(PlanFile, NumbersMayHaveKoreanUnits) {
+  const auto plan = PlanFrom(
+      "plan: 1\ntarget: {params: 80억, tokens: 15조}\ndata: {real: 2조}\n"
+      "compute: {chip: h100-sxm, chips: 8}\n");
+  ASSERT_TRUE(plan.ok()) << plan.status().message();
+  EXPECT_EQ(plan->At(Input::kParams).Median(), 8e9);
+  EXPECT_EQ(plan->At(Input::kTokens).Median(), 15e12);
+  EXPECT_TRUE(PlanOfFlags("80억", "15조", "2조", "8xH100").ok());
+}
+
 TEST(PlanFile, ARangeIsOfNinetyPercent) {
   const auto plan = PlanFrom(Compute("chip: h100-sxm, chips: 8, overhead: [1.2, 2.4]"));
   ASSERT_TRUE(plan.ok());
@@ -110,8 +123,8 @@ TEST(PlanFile, ARangeIsOfNinetyPercent) {
 
 TEST(PlanFile, LawsBeyondTheirDataAreWarnedOf) {
   const auto plan = PlanFrom(
-      "plan: 1\ntarget: {params: 8B}\ndata: {real: 2T, epochs: 12}\n"
-      "compute: {chip: h100-sxm, chips: 8}\n"
+      "plan: 1\ntarget: {params: 8B}\ndata: {real: 2T}\n"
+      "compute: {chip: h100-sxm, chips: 8}\nstart: 2020-01-31\n"
       "synthetic: {generator: 1B, answer_tokens: 9000}\n");
   ASSERT_TRUE(plan.ok());
   EXPECT_EQ(plan->warnings.size(), 3U);

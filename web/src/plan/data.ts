@@ -32,7 +32,8 @@ export interface Outcome extends Three {
   measure: Measure;
   rests_on: string[]; // keys of guesses
   never?: number; // share of draws in which there is none
-  dates?: Record<keyof Three, string>; // ISO, or `never`
+  none?: Said; // and what is said there; its percentiles are Infinity
+  dates?: Record<keyof Three, string>; // ISO; empty where there is none
 }
 
 export interface Driver {
@@ -51,6 +52,19 @@ export interface Input {
   p95: number;
   support: string;
   source: string;
+}
+
+export interface Spent extends Three {
+  id: string;
+  name: Said;
+  share: number;
+  paid: boolean; // in what the plan pays; else on top of it
+}
+
+export interface Compared extends Three {
+  name: Said;
+  measure: Measure;
+  actual: number;
 }
 
 export interface Claim extends Three {
@@ -106,6 +120,8 @@ export interface PlanAnswer {
   doubt: Said;
   guesses: { key: string; name: Said; support: string }[]; // what nobody vouches for and a number rests on
   numbers: Outcome[];
+  spent: Spent[];
+  compared: Compared[];
   bindings: { id: string; name: Said; share: number; used: number }[];
   drivers: { of: string; drivers: Driver[] }[];
   shocks: ({ id: string; name: Said; never: number; weak: boolean; source: string } & Three)[];
@@ -126,7 +142,11 @@ export interface PlanAnswer {
 }
 
 export function readAnswer(): PlanAnswer {
-  return JSON.parse(document.getElementById('report')?.textContent ?? '') as PlanAnswer;
+  // What is never is null in JSON.
+  const never = new Set(['p10', 'p50', 'p90', 'low', 'high']);
+  return JSON.parse(document.getElementById('report')?.textContent ?? '', function (this: unknown, key, value: unknown) {
+    return value === null && (never.has(key) || Array.isArray(this)) ? Infinity : value;
+  }) as PlanAnswer;
 }
 
 export const isGuess = (support: string) => ['assumed', 'recalled', 'second-hand'].includes(support);

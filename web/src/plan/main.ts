@@ -6,6 +6,7 @@ import { type Child, h, name } from '../dom.ts';
 import { wordmark } from '../marks.ts';
 import { language, setLanguage, setTheme, showTheme, theme, type Theme } from '../settings.ts';
 import type { Language } from '../words/index.ts';
+import { comparedView } from './compared.ts';
 import { isGuess, numberOf, type PlanAnswer, readAnswer } from './data.ts';
 import { deliveryView } from './delivery.ts';
 import { moneyView } from './money.ts';
@@ -84,10 +85,11 @@ function draw(answer: PlanAnswer, focus = '') {
   document.documentElement.lang = speech.code;
   document.title = `${answer.plan.name[speech.code]} · saem`;
   const sections: [SectionName, Child[]][] = [
+    ['claims', claimsView(answer, speech)],
+    ['compared', comparedView(answer, speech)],
     ['wall', wallView(answer, speech)],
     ['money', moneyView(answer, speech)],
     ['delivery', answer.delivery ? [...deliveryView(answer, speech), shocksView(answer, speech)] : []],
-    ['claims', claimsView(answer, speech)],
     ['whatif', slidersView(answer, speech)],
     ['numbers', numbersView(answer, speech)],
     ['trust', trustView(answer, speech)],

@@ -10,16 +10,16 @@ function steps(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
   const step = (label: string, id: string, more: string[] = []) => {
     const number = numberOf(answer, id);
     if (!number) return null;
-    const value = (v: number) => speech.value(number.measure, v);
+    const [low, middle, high] = (['p10', 'p50', 'p90'] as const).map((share) => speech.at(number, share));
     return h(
       'li',
       {},
       h('span', { class: 'label' }, label, number.rests_on.length > 0 && '\u00a0†'),
-      h('b', {}, value(number.p50)),
-      h('span', { class: 'spread' }, `${value(number.p10)} – ${value(number.p90)}`),
+      h('b', {}, middle),
+      h('span', { class: 'spread' }, low === high ? '' : `${low} – ${high}`),
       ...more.map((other) => {
         const also = numberOf(answer, other);
-        return also ? h('span', { class: 'also' }, `${speech.marked(also)}: ${speech.value(also.measure, also.p50)}`) : null;
+        return also ? h('span', { class: 'also' }, `${speech.marked(also)}: ${speech.at(also, 'p50')}`) : null;
       }),
     );
   };
@@ -38,9 +38,10 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
   const list = answer.drivers.find((drivers) => drivers.of === of);
   const number = numberOf(answer, of);
   if (!list || !number) return null;
-  const ends = list.drivers.flatMap(({ low, high }) => [low, high]).concat(number.p50);
-  const at = scaleLinear([Math.min(...ends), Math.max(...ends)], [0, 100]);
-  const value = (v: number) => speech.value(number.measure, v);
+  const ends = list.drivers.flatMap(({ low, high }) => [low, high]).concat(number.p50).filter(Number.isFinite);
+  const scale = scaleLinear([Math.min(...ends), Math.max(...ends)], [0, 100]);
+  const at = (v: number) => (Number.isFinite(v) ? scale(v) : 100);
+  const value = (v: number) => speech.of(number, v);
   return h(
     'figure',
     { class: 'tornado' },
@@ -73,7 +74,29 @@ function tornado(answer: PlanAnswer, of: string, speech: PlanSpeech): Child {
   );
 }
 
+// One bar of all that is spent, and what each part comes to.
+function spent(answer: PlanAnswer, speech: PlanSpeech): Child {
+  const { words } = speech;
+  if (answer.spent.length === 0) return null;
+  const bar = h('div', { class: 'spent-bar', 'aria-hidden': 'true' }, ...answer.spent.map(({ id, share, paid }) => {
+    const part = h('span', { class: `part ${id}${paid ? '' : ' on-top'}` });
+    part.style.setProperty('--share', String(share));
+    return part;
+  }));
+  const dollars = (v: number) => speech.value('dollars', v);
+  return h(
+    'figure',
+    { class: 'spent' },
+    h('figcaption', {}, h('h3', {}, words.spent)),
+    bar,
+    h('ul', { class: 'legend' }, ...answer.spent.map(({ id, name, share, paid, p10, p50, p90 }) =>
+      h('li', { class: `${id}${paid ? '' : ' on-top'}` }, h('span', { class: 'swatch' }),
+        h('span', {}, `${name[speech.code]} `, h('b', {}, speech.share(Number(share.toFixed(3)))), h('span', { class: 'spread' }, `${dollars(p50)}${dollars(p10) === dollars(p90) ? '' : ` (${dollars(p10)} – ${dollars(p90)})`}`))))),
+    answer.spent.some(({ paid }) => !paid) && h('p', { class: 'note' }, words.onTop),
+  );
+}
+
 export function moneyView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const shown = ['finish', answer.highlights[1]!.id, 'unmet'].map((of) => tornado(answer, of, speech)).filter(Boolean);
-  return [steps(answer, speech), h('p', { class: 'note' }, speech.words.tornadoNote), ...shown];
+  return [steps(answer, speech), spent(answer, speech), h('p', { class: 'note' }, speech.words.tornadoNote), ...shown];
 }

@@ -20,7 +20,7 @@ function quantile(values: number[], order: number[], weights: number[], share: n
 export function slidersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   const words = speech.words;
   const { variables, outcomes } = answer.sample;
-  const orders = outcomes.map(({ values }) => values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!));
+  const orders = outcomes.map(({ values }) => values.map((_, i) => i).sort((a, b) => (values[a]! === values[b]! ? 0 : values[a]! - values[b]!)));
   const count = outcomes[0]?.values.length ?? 0;
   const chosen: (number | null)[] = variables.map(() => null);
   const status = h('p', { class: 'status', role: 'status' });
@@ -38,7 +38,7 @@ export function slidersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
       ...outcomes.flatMap(({ id, values }, i) => {
         const number = numberOf(answer, id);
         if (!number) return [];
-        const cells = [0.1, 0.5, 0.9].map((share) => h('td', { class: 'number' }, speech.value(number.measure, quantile(values, orders[i]!, weights, share))));
+        const cells = [0.1, 0.5, 0.9].map((share) => h('td', { class: 'number' }, speech.of(number, quantile(values, orders[i]!, weights, share))));
         return [h('tr', {}, h('th', { scope: 'row' }, speech.marked(number)), ...cells)];
       }),
     );

@@ -20,7 +20,7 @@ const each = (text: (share: keyof Three) => string) => (['p10', 'p50', 'p90'] as
 function bindings(answer: PlanAnswer, speech: PlanSpeech): Child {
   const { column, binds } = speech.words;
   return table(binds, [binds, column.draws, column.used],
-    answer.bindings.map(({ name, share, used }) => h('tr', {}, h('th', { scope: 'row' }, name[speech.code]), h('td', { class: 'number' }, speech.share(share)), h('td', { class: 'number' }, speech.share(used)))));
+    answer.bindings.map(({ name, share, used }) => h('tr', {}, h('th', { scope: 'row' }, name[speech.code]), h('td', { class: 'number' }, speech.share(share)), h('td', { class: 'number' }, speech.used(used)))));
 }
 
 export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
@@ -38,8 +38,8 @@ export function numbersView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
 
 export function shocksView(answer: PlanAnswer, speech: PlanSpeech): Child {
   if (answer.shocks.length === 0) return null;
-  const { column, never } = speech.words;
-  return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, never],
+  const { column, late5 } = speech.words;
+  return table(speech.words.sections.delivery, [column.what, column.p10, column.p50, column.p90, late5],
     answer.shocks.map((shock) =>
       h('tr', {}, h('th', { scope: 'row' }, shock.name[speech.code], shock.weak && ' †'), ...each((share) => speech.at({ ...shock, measure: 'days' }, share)), h('td', { class: 'number' }, speech.share(shock.never)))));
 }

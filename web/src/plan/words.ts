@@ -1,7 +1,7 @@
 // What the page of a plan says around its numbers; names of numbers and inputs come with the answer.
 
 import type { Language } from '../words/index.ts';
-import type { Measure, Outcome, Three } from './data.ts';
+import type { Measure, Outcome, Said, Three } from './data.ts';
 
 const en = {
   locale: 'en',
@@ -11,14 +11,15 @@ const en = {
   broken: 'This page holds no plan.',
   label: 'Sections',
   plan: 'Plan',
-  sections: { wall: 'Data', money: 'Days and money', delivery: 'Supply', numbers: 'All numbers', whatif: 'What if', claims: 'Claims', trust: 'Trust', inputs: 'Assumptions' },
+  sections: { claims: 'Claims', compared: 'Plan and actual', wall: 'Data', money: 'Days and money', delivery: 'Supply', numbers: 'All numbers', whatif: 'What if', trust: 'Trust', inputs: 'Assumptions' },
   intro: {
     wall: 'How much text is best for a budget of computing, beside how much people have ever written. Each step to the right is ten times the computing.',
     money: 'From tokens to money, step by step, and which assumption moves the result most.',
     delivery: 'Chips that have arrived, day by day. Exposure is the share of factories that a shock hits; 61% is a share of revenue, not of the chips that matter here.',
     numbers: 'The middle of all draws, and what nine in ten stay above (p10) and below (p90). † rests on something assumed, recalled or second-hand.',
     whatif: 'Each slider picks the draws in which an assumption came out low or high. The numbers are those of the draws near it; nothing is computed anew.',
-    claims: 'What was said, and what the equations of this plan give.',
+    claims: 'What was said, and what the equations of this plan give. A claim holds within what eight of ten draws give; it is about right within a tenth of their middle; else it is too low or too high.',
+    compared: 'What the plan thought, eight of ten draws and their middle, and what the run came to. All other numbers here are of the plan made anew with what the run measured.',
     trust: 'What others published, computed again by the functions behind this page. Dots on the line agree; the open ones must not, and say why.',
     inputs: 'Every number that went in, its range of 90%, and where it comes from.',
   },
@@ -27,6 +28,10 @@ const en = {
   binds: 'What is in the way',
   wall: { x: 'training compute, FLOP', y: 'tokens', optimum: 'best amount of text (80% of the law)', quality: 'human text worth training on', effective: 'with repetition', here: 'this plan', synthetic: 'and with what may be synthetic' },
   steps: { tokens: 'tokens wanted', flop: 'compute', hours: 'chip-hours', power: 'power', cost: 'cost' },
+  spent: 'Where the money goes',
+  onTop: 'Hatched parts come on top of what the plan pays.',
+  actual: 'actual',
+  planned: 'planned',
   tornado: (of: string) => `What moves: ${of}`,
   tornadoNote: 'The middle result where the input is in its lowest and in its highest tenth. Strong bars: a higher input raises the result; faint bars: it lowers it.',
   least: 'least',
@@ -38,7 +43,10 @@ const en = {
   late: (days: string) => `${days} late`,
   onTime: 'on time',
   never: 'not within five years',
-  none: 'never',
+  none: 'not in 5 years',
+  late5: 'draws not in 5 years',
+  over: (limit: string) => `over ${limit}`,
+  chipCount: (v: string) => `${v} chips`,
   dated: 'which is on',
   column: { what: 'What', p10: 'p10', p50: 'p50', p90: 'p90', claimed: 'claimed', computed: 'computed', word: 'word', published: 'published', off: 'off by', draws: 'share of draws', used: 'of its limit, p50', source: 'source', range: '90% range', support: 'support' },
   word: { holds: 'holds', 'about-right': 'about right', 'too-low': 'too low', 'too-high': 'too high' },
@@ -80,14 +88,15 @@ const ko: PlanWords = {
   broken: '이 쪽에는 계획이 없습니다.',
   label: '차례',
   plan: '계획',
-  sections: { wall: '데이터', money: '기간과 돈', delivery: '공급', numbers: '모든 숫자', whatif: '만약에', claims: '주장', trust: '믿을 근거', inputs: '가정' },
+  sections: { claims: '주장', compared: '계획과 실제', wall: '데이터', money: '기간과 돈', delivery: '공급', numbers: '모든 숫자', whatif: '만약에', trust: '믿을 근거', inputs: '가정' },
   intro: {
     wall: '연산 예산마다 알맞은 글의 양과, 사람이 지금까지 쓴 글의 양을 견줍니다. 오른쪽으로 한 칸 갈 때마다 연산이 열 배입니다.',
     money: '토큰에서 돈까지 한 걸음씩, 그리고 결과를 가장 크게 흔드는 가정입니다.',
     delivery: '날마다 도착한 칩입니다. 노출도는 충격을 받는 공장의 비율입니다. 61%는 매출 점유율이지 여기서 중요한 칩의 비율이 아닙니다.',
     numbers: '모든 표본의 가운데 값(p50)과, 열에 아홉이 넘는 값(p10)과 넘지 않는 값(p90)입니다. †는 가정, 기억, 재인용에 기댄 값입니다.',
     whatif: '막대마다 그 가정이 낮거나 높게 나온 표본만 고릅니다. 숫자는 그 근처 표본의 것이고 새로 계산하지 않습니다.',
-    claims: '나온 말과, 이 계획의 식이 주는 값입니다.',
+    claims: '나온 말과, 이 계획의 식이 주는 값입니다. 주장은 표본 열 가운데 여덟이 드는 범위 안이면 맞고, 가운데 값에서 10% 안이면 대체로 맞습니다. 그 밖에는 너무 낮거나 너무 높습니다.',
+    compared: '계획한 값(표본 열 가운데 여덟이 드는 범위와 그 가운데)과 실제로 나온 값입니다. 이 쪽의 다른 숫자는 모두 측정한 값으로 다시 세운 계획의 것입니다.',
     trust: '남들이 발표한 값을 이 쪽 뒤의 함수로 다시 계산했습니다. 선 위의 점은 맞고, 빈 점은 맞지 않아야 하며 까닭을 적었습니다.',
     inputs: '들어간 모든 숫자와 90% 범위, 출처입니다.',
   },
@@ -96,6 +105,10 @@ const ko: PlanWords = {
   binds: '무엇이 막나',
   wall: { x: '학습 연산량, FLOP', y: '토큰', optimum: '알맞은 글의 양 (법칙의 80%)', quality: '학습할 만한 사람의 글', effective: '반복까지 치면', here: '이 계획', synthetic: '합성을 더할 수 있는 데까지' },
   steps: { tokens: '필요한 토큰', flop: '연산량', hours: '칩 시간', power: '전력', cost: '비용' },
+  spent: '돈이 가는 곳',
+  onTop: '빗금 친 부분은 계획이 지불하는 값에 더해집니다.',
+  actual: '실제',
+  planned: '계획',
   tornado: (of) => `흔드는 입력: ${of}`,
   tornadoNote: '입력이 가장 낮은 10분의 1일 때와 가장 높은 10분의 1일 때의 가운데 결과입니다. 진한 막대는 입력이 클수록 결과도 크고, 흐린 막대는 그 반대입니다.',
   least: '가장 작게',
@@ -107,7 +120,10 @@ const ko: PlanWords = {
   late: (days) => `${days} 늦음`,
   onTime: '제때',
   never: '5년 안에 못 옴',
-  none: '안 됨',
+  none: '5년 안에 안 됨',
+  late5: '5년 안에 못 온 표본',
+  over: (limit) => `${limit} 넘게`,
+  chipCount: (v) => `${v}개`,
   dated: '그 날짜',
   column: { what: '항목', p10: 'p10', p50: 'p50', p90: 'p90', claimed: '주장', computed: '계산', word: '판정', published: '발표', off: '차이', draws: '표본 비율', used: '한계 대비 p50', source: '출처', range: '90% 범위', support: '근거' },
   word: { holds: '맞음', 'about-right': '대체로 맞음', 'too-low': '너무 낮음', 'too-high': '너무 높음' },
@@ -136,7 +152,7 @@ const ko: PlanWords = {
   },
   minutes: (v) => `${v}분`,
   times: (v) => `${v}배`,
-  footer: (version, facts, seed) => `saem ${version}이 ${facts} 자료와 시드 ${seed}(으)로 세운 계획입니다. 이 파일은 바깥에 아무것도 요청하지 않습니다.`,
+  footer: (version, facts, seed) => `saem ${version}에서 세운 계획입니다(자료 ${facts}, 시드 ${seed}). 이 파일은 바깥에 아무것도 요청하지 않습니다.`,
 };
 
 export class PlanSpeech {
@@ -185,22 +201,32 @@ export class PlanSpeech {
     return number.name[this.code] + (number.rests_on.length > 0 ? '\u00a0†' : '');
   }
 
-  // A percentile of a number; where there is none in so many draws, that is said.
-  at(number: Three & { measure: Measure; never?: number }, share: keyof Three): string {
-    const none = (number.never ?? 0) > 1 - Number(share.slice(1)) / 100;
-    return none ? this.words.none : this.value(number.measure, number[share]);
+  // What a number may be; where there is none, that is said.
+  of(number: { measure: Measure; none?: Said }, value: number): string {
+    return Number.isFinite(value) ? this.value(number.measure, value) : (number.none?.[this.code] ?? this.words.none);
+  }
+
+  at(number: Three & { measure: Measure; none?: Said }, share: keyof Three): string {
+    return this.of(number, number[share]);
+  }
+
+  // Of a limit what is used: nobody asks how often a limit that is far behind was passed.
+  used(share: number): string {
+    return share > 10 ? this.words.over(this.share(10)) : this.share(share);
   }
 
   // 2027-01-31 as this language writes it.
   date(iso: string): string {
-    if (iso === 'never') return this.words.none;
+    if (iso === '') return '–';
     return new Intl.DateTimeFormat(this.words.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));
   }
 
   // In the unit of a claim.
   inUnit(unit: string, value: number): string {
     if (unit === '$') return this.value('dollars', value);
+    if (!Number.isFinite(value)) return this.words.none;
     if (unit === 'won' || unit === 'share' || unit === 'days') return this.value(unit, value);
+    if (unit === 'chips') return this.words.chipCount(this.number(value));
     if (unit === 'times') return this.words.times(this.number(value));
     return `${this.number(value)} ${unit}`.trim();
   }
