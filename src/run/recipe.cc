@@ -1,5 +1,6 @@
 #include "run/recipe.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -367,9 +368,15 @@ class Parser {
     for (const Node& item : node.IsSequence() ? node.items() : std::vector<Node>{node}) {
       if (item.text() != "parquet" && item.text() != "jsonl") {
         Report(item.position(), "a format is `parquet` or `jsonl`, not " + item.Describe());
+      } else if (std::find(recipe_.formats.begin(), recipe_.formats.end(), item.text()) !=
+                 recipe_.formats.end()) {
+        Report(item.position(), "`formats` lists `" + item.text() + "` twice");
       } else {
         recipe_.formats.push_back(item.text());
       }
+    }
+    if (node.IsSequence() && node.items().empty()) {
+      Report(node.position(), "`formats` lists none", "give `parquet`, `jsonl` or both");
     }
   }
 

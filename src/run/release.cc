@@ -169,32 +169,34 @@ class Builder {
 
   base::Status Audit() {
     for (const ReleaseDatasetSpec& spec : plan_.recipe->release) {
+      if (spec.audit == "none") continue;
       ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, spec.dataset));
-      const BoundDataset& dataset = *plan_.FindDataset(parent.dataset);
-      ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
-      ARROW_ASSIGN_OR_RAISE(DatasetSummary summary, Summarise(spec.dataset, *rows));
-      if (spec.audit != "none") ARROW_RETURN_NOT_OK(AuditOne(spec, parent, dataset));
-      findings::ReleaseReport& report = result_.report;
-      report.outputs.emplace_back(spec.dataset, summary.rows);
-      result_.records += summary.rows;
-      if (!IsPersonal(dataset)) {
-        texts_.push_back({{"dataset", spec.dataset},
-                          {"made", summary.made},
-                          {"records", summary.rows},
-                          {"bytes", summary.text_bytes}});
-      }
-      if (dataset.twin) summary.samples.clear();  // it may yet be refused
-      auto& samples = summary.made || SampledFrom(dataset) != nullptr ? report.made : report.kept;
-      std::move(summary.samples.begin(), summary.samples.end(), std::back_inserter(samples));
-      for (const auto& [licence, count] : summary.licences) report.licences[licence] += count;
-      if (summary.rows > 0 && dataset.schema->GetFieldIndex("text") >= 0) {
-        report.distributions.push_back(std::move(summary.lengths));
-        if (!summary.languages.labels.empty()) {
-          report.distributions.push_back(std::move(summary.languages));
-        }
-      }
+      ARROW_RETURN_NOT_OK(AuditOne(spec, parent, *plan_.FindDataset(parent.dataset)));
     }
     return base::Status::OK();
+  }
+
+  // What is shown of a dataset beside its findings.
+  void Show(const ReleaseDatasetSpec& spec, const BoundDataset& dataset, DatasetSummary summary) {
+    findings::ReleaseReport& report = result_.report;
+    report.outputs.emplace_back(spec.dataset, summary.rows);
+    result_.records += summary.rows;
+    if (!IsPersonal(dataset)) {
+      texts_.push_back({{"dataset", spec.dataset},
+                        {"made", summary.made},
+                        {"records", summary.rows},
+                        {"bytes", summary.text_bytes}});
+    }
+    if (dataset.twin) summary.samples.clear();  // it may yet be refused
+    auto& samples = summary.made || SampledFrom(dataset) != nullptr ? report.made : report.kept;
+    std::move(summary.samples.begin(), summary.samples.end(), std::back_inserter(samples));
+    for (const auto& [licence, count] : summary.licences) report.licences[licence] += count;
+    if (summary.rows > 0 && dataset.schema->GetFieldIndex("text") >= 0) {
+      report.distributions.push_back(std::move(summary.lengths));
+      if (!summary.languages.labels.empty()) {
+        report.distributions.push_back(std::move(summary.languages));
+      }
+    }
   }
 
   // The model whose rows these are, or are made of.
@@ -291,17 +293,21 @@ class Builder {
   base::Status WriteData() {
     for (const ReleaseDatasetSpec& spec : plan_.recipe->release) {
       ARROW_ASSIGN_OR_RAISE(const Parent parent, ResolveDataset(plan_, spec.dataset));
-      const stage::SchemaPtr schema = plan_.FindDataset(parent.dataset)->schema;
+      const BoundDataset& dataset = *plan_.FindDataset(parent.dataset);
       const std::string dir = (result_.released ? "data/" : "held/") + spec.dataset;
+      Summariser summariser(spec.dataset);
       for (const std::string& format : plan_.recipe->formats) {
-        ARROW_ASSIGN_OR_RAISE(const auto rows, executor_.Rows(parent));
+        ARROW_ASSIGN_OR_RAISE(auto rows, executor_.Rows(parent));
+        const bool first = format == plan_.recipe->formats.front();
+        const auto seen = first ? Summarised(std::move(rows), &summariser) : std::move(rows);
         ARROW_ASSIGN_OR_RAISE(const auto shards,
-                              WriteShards(*rows, schema, staging_ + "/" + dir, format,
+                              WriteShards(*seen, dataset.schema, staging_ + "/" + dir, format,
                                           plan_.recipe->rows_per_file, files_, context_));
         for (const io::Shard& shard : shards) {
           outputs_.push_back({dir + "/" + shard.file, shard.sha256, shard.rows, shard.bytes});
         }
       }
+      Show(spec, dataset, summariser.Finish());
     }
     return base::Status::OK();
   }

@@ -67,67 +67,96 @@ class Chosen {
 
 }  // namespace
 
-base::Result<DatasetSummary> Summarise(const std::string& dataset, stage::RowSource& rows) {
+struct Summariser::State {
   DatasetSummary summary;
-  std::vector<int64_t> lengths(kLengthBins);
+  std::string dataset;
+  std::vector<int64_t> lengths = std::vector<int64_t>(kLengthBins);
   std::map<std::string, int64_t> languages;
-  Chosen chosen(kSamplesPerDataset);
-  for (;;) {
-    ARROW_ASSIGN_OR_RAISE(const stage::BatchPtr batch, rows.Next());
-    if (batch == nullptr) break;
-    const auto ids = data::HashColumn(*batch, data::kId);
-    const arrow::StringArray* const text = Strings(*batch, data::kText);
-    const arrow::StringArray* const language = Strings(*batch, data::kLanguage);
-    const arrow::StringArray* const licence = Strings(*batch, data::kLicence);
-    const arrow::StringArray* const uri = Strings(*batch, data::kUri);
-    const arrow::StringArray* const title = Strings(*batch, data::kTitle);
-    const arrow::StringArray* const context = Strings(*batch, "context");
-    summary.made = summary.made || batch->schema()->GetFieldIndex(data::kLineage) >= 0;
-    summary.rows += batch->num_rows();
-    for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      if (text != nullptr && !text->IsNull(row)) {
-        ++lengths[LengthBin(Characters(text->GetView(row)))];
-        summary.text_bytes += static_cast<int64_t>(text->GetView(row).size());
-      }
-      if (language != nullptr) {
-        const std::string name = ValueAt(language, row);
-        ++languages[name.empty() ? "unknown" : name];
-      }
-      if (licence != nullptr) ++summary.licences[ValueAt(licence, row)];
-      if (!ids.ok() || text == nullptr) continue;
-      const base::Hash128 id = data::HashAt(**ids, row);
-      const base::Hash128 key = base::DeriveId(id, "sample", 0);
-      if (!chosen.Wants(key)) continue;
-      findings::Sample sample;
-      sample.id = id.Hex();
-      sample.dataset = dataset;
-      sample.text = Cut(ValueAt(text, row));
-      sample.title = ValueAt(title, row);
-      sample.uri = ValueAt(uri, row);
-      sample.language = ValueAt(language, row);
-      sample.parent_text = Cut(ValueAt(context, row));
-      chosen.Add(key, std::move(sample));
+  Chosen chosen{kSamplesPerDataset};
+};
+
+Summariser::Summariser(std::string dataset) : state_(std::make_unique<State>()) {
+  state_->dataset = std::move(dataset);
+}
+Summariser::~Summariser() = default;
+
+void Summariser::Add(const arrow::RecordBatch& batch) {
+  DatasetSummary& summary = state_->summary;
+  const auto ids = data::HashColumn(batch, data::kId);
+  const arrow::StringArray* const text = Strings(batch, data::kText);
+  const arrow::StringArray* const language = Strings(batch, data::kLanguage);
+  const arrow::StringArray* const licence = Strings(batch, data::kLicence);
+  const arrow::StringArray* const uri = Strings(batch, data::kUri);
+  const arrow::StringArray* const title = Strings(batch, data::kTitle);
+  const arrow::StringArray* const context = Strings(batch, "context");
+  summary.made = summary.made || batch.schema()->GetFieldIndex(data::kLineage) >= 0;
+  summary.rows += batch.num_rows();
+  for (int64_t row = 0; row < batch.num_rows(); ++row) {
+    if (text != nullptr && !text->IsNull(row)) {
+      ++state_->lengths[LengthBin(Characters(text->GetView(row)))];
+      summary.text_bytes += static_cast<int64_t>(text->GetView(row).size());
     }
+    if (language != nullptr) {
+      const std::string name = ValueAt(language, row);
+      ++state_->languages[name.empty() ? "unknown" : name];
+    }
+    if (licence != nullptr) ++summary.licences[ValueAt(licence, row)];
+    if (!ids.ok() || text == nullptr) continue;
+    const base::Hash128 id = data::HashAt(**ids, row);
+    const base::Hash128 key = base::DeriveId(id, "sample", 0);
+    if (!state_->chosen.Wants(key)) continue;
+    findings::Sample sample;
+    sample.id = id.Hex();
+    sample.dataset = state_->dataset;
+    sample.text = Cut(ValueAt(text, row));
+    sample.title = ValueAt(title, row);
+    sample.uri = ValueAt(uri, row);
+    sample.language = ValueAt(language, row);
+    sample.parent_text = Cut(ValueAt(context, row));
+    state_->chosen.Add(key, std::move(sample));
   }
-  chosen.MoveTo(&summary.samples);
+}
+
+DatasetSummary Summariser::Finish() {
+  DatasetSummary summary = std::move(state_->summary);
+  state_->chosen.MoveTo(&summary.samples);
   summary.lengths.name = "length";
-  summary.lengths.dataset = dataset;
+  summary.lengths.dataset = state_->dataset;
   summary.lengths.unit = "characters";
   for (int bin = 0; bin <= kLengthBins; ++bin) {
     summary.lengths.edges.push_back(bin == 0 ? 0 : static_cast<double>(int64_t{1} << bin));
   }
-  summary.lengths.series.emplace_back("kept", std::move(lengths));
+  summary.lengths.series.emplace_back("kept", std::move(state_->lengths));
   summary.languages.name = "language";
-  summary.languages.dataset = dataset;
+  summary.languages.dataset = state_->dataset;
   summary.languages.unit = "records";
   summary.languages.categorical = true;
   std::vector<int64_t> counts;
-  for (const auto& [name, count] : languages) {
+  for (const auto& [name, count] : state_->languages) {
     summary.languages.labels.push_back(name);
     counts.push_back(count);
   }
   summary.languages.series.emplace_back("kept", std::move(counts));
   return summary;
+}
+
+std::unique_ptr<stage::RowSource> Summarised(std::unique_ptr<stage::RowSource> rows,
+                                             Summariser* summariser) {
+  class Source final : public stage::RowSource {
+   public:
+    Source(std::unique_ptr<stage::RowSource> rows, Summariser* summariser)
+        : rows_(std::move(rows)), summariser_(summariser) {}
+    base::Result<stage::BatchPtr> Next() override {
+      ARROW_ASSIGN_OR_RAISE(stage::BatchPtr batch, rows_->Next());
+      if (batch != nullptr) summariser_->Add(*batch);
+      return batch;
+    }
+
+   private:
+    std::unique_ptr<stage::RowSource> rows_;
+    Summariser* summariser_;
+  };
+  return std::make_unique<Source>(std::move(rows), summariser);
 }
 
 base::Result<std::vector<findings::Sample>> RejectSamples(const std::string& dataset,

@@ -2,8 +2,12 @@
 // histograms.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include <arrow/type_fwd.h>
 
 #include "base/error.h"
 #include "findings/finding.h"
@@ -21,7 +25,22 @@ struct DatasetSummary {
   findings::Distribution languages;  // categorical
   std::map<std::string, int64_t> licences;
 };
-base::Result<DatasetSummary> Summarise(const std::string& dataset, stage::RowSource& rows);
+
+class Summariser {
+ public:
+  explicit Summariser(std::string dataset);
+  ~Summariser();
+  void Add(const arrow::RecordBatch& batch);
+  DatasetSummary Finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// `rows`, each batch of which is added to `summariser` as it passes.
+std::unique_ptr<stage::RowSource> Summarised(std::unique_ptr<stage::RowSource> rows,
+                                             Summariser* summariser);
 
 // At most a few of each stage and reason, chosen by hash of what they are.
 base::Result<std::vector<findings::Sample>> RejectSamples(const std::string& dataset,

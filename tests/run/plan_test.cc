@@ -115,6 +115,16 @@ TEST_F(PlanTest, PersonalDataCannotBeReleased) {
             std::string::npos);
 }
 
+TEST_F(PlanTest, AReleaseHasEachFormatOnceAndOneAtLeast) {
+  const auto with = [&](const std::string& formats) {
+    return ErrorOf("saem: 1\ndatasets: {a: {read: a.jsonl}}\nrelease: {to: out, formats: " +
+                   formats + ", datasets: {a: {audit: none}}}\n");
+  };
+  EXPECT_EQ(with("[parquet, jsonl]"), "");
+  EXPECT_EQ(with("[]"), "r:3:29: `formats` lists none; give `parquet`, `jsonl` or both");
+  EXPECT_EQ(with("[jsonl, jsonl]"), "r:3:37: `formats` lists `jsonl` twice");
+}
+
 TEST_F(PlanTest, TheWorkFolderMayNotLieInsideTheRelease) {
   EXPECT_NE(ErrorOf("saem: 1\nwork: out/work\ndatasets: {a: {read: a.jsonl}}\nrelease: {to: out}\n")
                 .find("`work` lies inside `release.to`"),
