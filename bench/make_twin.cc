@@ -22,7 +22,7 @@ struct Request {
   uint64_t seed = 1;
   int threads = 1;
   table::TreesSettings settings;
-  std::string holdout;  // "-": made rows are not compared with the training data
+  double near_copies = 0.01;
 };
 
 // Processor time of all threads: the wall clock of a shared machine says little.
@@ -41,18 +41,14 @@ base::Result<std::shared_ptr<arrow::Table>> ReadCsv(const std::string& path) {
 
 base::Status MakeTwin(const Request& request) {
   ARROW_ASSIGN_OR_RAISE(const auto rows, ReadCsv(request.in));
-  std::shared_ptr<arrow::Table> unseen;
-  if (request.holdout != "-") {
-    ARROW_ASSIGN_OR_RAISE(unseen, ReadCsv(request.holdout));
-  }
   base::Context context;
   context.threads = request.threads;
   const double began = Now();
   ARROW_ASSIGN_OR_RAISE(const auto model, table::FitTrees(*rows, request.settings, {}, context));
   const double fitted = Now();
   std::unique_ptr<table::NearCopies> near;
-  if (unseen != nullptr) {
-    ARROW_ASSIGN_OR_RAISE(near, table::NearCopies::Learn(*rows, *unseen, 0.01));
+  if (request.near_copies > 0) {
+    ARROW_ASSIGN_OR_RAISE(near, table::NearCopies::Learn(*rows, request.near_copies));
   }
   constexpr int64_t kBatch = 8192;
   const auto blocks = static_cast<size_t>((request.rows + kBatch - 1) / kBatch);
@@ -90,7 +86,7 @@ base::Status MakeTwin(const Request& request) {
 int main(int argc, char** argv) {
   if (argc != 11) {
     std::cerr << "saem_twin IN.csv OUT.csv ROWS SEED THREADS MIN_LEAF TREES crossed|none RARE "
-                 "HOLDOUT.csv|-\n";
+                 "NEAR_COPIES\n";
     return 2;
   }
   saem::Request request;
@@ -103,7 +99,7 @@ int main(int argc, char** argv) {
   request.settings.trees = std::atoll(argv[7]);
   request.settings.crossed = std::string(argv[8]) == "crossed";
   request.settings.rare = std::atoll(argv[9]);
-  request.holdout = argv[10];
+  request.near_copies = std::strtod(argv[10], nullptr);
   const auto status = saem::MakeTwin(request);
   if (!status.ok()) std::cerr << status.ToString() << "\n";
   return status.ok() ? 0 : 1;

@@ -150,7 +150,7 @@ def cart(seen: pandas.DataFrame, rows: int, seed: int) -> tuple[pandas.DataFrame
 
 def trees(seen: pathlib.Path, rows: int, seed: int) -> tuple[pandas.DataFrame, float, pathlib.Path]:
     out = seen.with_suffix(f".twin-{seed}.csv")
-    done = subprocess.run([TWIN, seen, out, str(rows), str(seed), "1", "5", "8", "crossed", "5", "-"], capture_output=True, text=True,
+    done = subprocess.run([TWIN, seen, out, str(rows), str(seed), "1", "5", "8", "crossed", "5", "0.01"], capture_output=True, text=True,
                           check=True)
     took = json.loads(done.stdout)
     return pandas.read_csv(out), took["fit"] + took["sample"], out

@@ -78,7 +78,8 @@ base::Result<TableRows> ReadTableRows(const TableAuditInput& input, const base::
                                                     &rows.holdout.order, context));
   ARROW_ASSIGN_OR_RAISE(const auto twin,
                         ReadAll(input.twin, columns, context.seed, &rows.twin.order, context));
-  ARROW_ASSIGN_OR_RAISE(table::RowSpace space, table::RowSpace::Of(*training));
+  ARROW_ASSIGN_OR_RAISE(const table::RowSpace space,
+                        table::RowSpace::Of(*training, {holdout.get(), twin.get()}));
   rows.names = space.names();
   rows.texts = space.texts();
   ARROW_ASSIGN_OR_RAISE(rows.training.points, space.Place(*training));
@@ -138,22 +139,13 @@ table::BinnedRows BinRows(const TableRows& rows, const TablePart& part,
 
 float NearestDistance(const TableRows& rows, const TablePart& from, int32_t row,
                       const TablePart& to, const std::vector<int32_t>& chosen) {
-  const size_t columns = rows.names.size();
-  auto best = static_cast<float>(columns);
-  std::vector<float> own(columns);
-  for (size_t c = 0; c < columns; ++c) own[c] = from.points.columns[c][static_cast<size_t>(row)];
+  const auto columns = static_cast<float>(rows.names.size());
+  float best = columns;
   for (const int32_t other : chosen) {
-    float sum = 0;
-    for (size_t c = 0; c < columns && sum < best; ++c) {
-      const float a = own[c];
-      const float b = to.points.columns[c][static_cast<size_t>(other)];
-      if (a == b || (std::isnan(a) && std::isnan(b))) continue;
-      sum +=
-          rows.texts[c] || std::isnan(a) || std::isnan(b) ? 1.0F : std::min(std::fabs(a - b), 1.0F);
-    }
-    best = std::min(best, sum);
+    best = table::RowDistance(rows.texts, from.points, static_cast<size_t>(row), to.points,
+                              static_cast<size_t>(other), best);
   }
-  return best / static_cast<float>(columns);
+  return best / columns;
 }
 
 }  // namespace saem::audit

@@ -353,17 +353,16 @@ class Binder {
       Report(position, "`" + model.name + "` is no model of a table", "`fit: trees` makes one");
       return false;
     }
-    const auto conditions = table::Conditions::Parse(sample.where, *columns);
+    const auto conditions = table::ParseConditions(sample.where, *columns);
     if (!conditions.ok()) {
       Report(position, "", conditions.status());
       return false;
     }
-    hash.Field(model.fingerprint).Field(SampleTable().CanonicalJson(&sample));
+    hash.Field("sample-2").Field(model.fingerprint).Field(SampleTable().CanonicalJson(&sample));
     dataset.holdout = model.holdout;
     if (!sample.holdout.name.empty()) {
       dataset.holdout = Need(sample.holdout.name, position);
       if (!dataset.holdout) return false;
-      hash.Field(plan_.FindDataset(dataset.holdout->dataset)->fingerprint);
     }
     const BoundDataset& source = *plan_.FindDataset(model.on.dataset);
     dataset.twin = source.twin || source.label == stage::PrivacyLabel::kPersonal;

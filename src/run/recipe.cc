@@ -479,13 +479,14 @@ const stage::OptionTable& SampleTable() {
         .Required()
         .Field("where", &SampleOptions::where,
                "Only rows that are so: a column's value, or `low..high` of a number.")
-        .Field("holdout", &SampleOptions::holdout,
-               "Rows of the source that the model has not seen; `synthesize` of a whole dataset "
-               "keeps a fifth of it by itself.")
+        .Field(
+            "holdout", &SampleOptions::holdout,
+            "Rows of the source that the model has not seen, which the audit needs; `synthesize` "
+            "of a whole dataset keeps a fifth of it by itself.")
         .Field("near_copies", &SampleOptions::near_copies,
-               "A row is drawn again when it stands nearer to a row the model was fitted on than "
-               "to every row of the holdout, and nearer than all but this share of the holdout "
-               "stand; 0 draws none again.",
+               "A row is drawn again when it stands nearer to one row the model was fitted on than "
+               "to all others, and nearer than all but this share of those rows stand to each "
+               "other; 0 draws none again.",
                stage::Range{0, 0.5});
     return fields;
   }();

@@ -32,8 +32,7 @@ base::Result<std::shared_ptr<arrow::Table>> ReadAll(stage::RowSource& rows,
     for (const auto& field : fields) {
       auto column = batch->GetColumnByName(field->name());
       if (column == nullptr || !column->type()->Equals(field->type())) {
-        return base::UsageError("the holdout has no column `" + field->name() + "` of type " +
-                                field->type()->ToString());
+        return base::InternalError("the model's source has no column `" + field->name() + "`");
       }
       arrays.push_back(std::move(column));
     }
@@ -45,12 +44,10 @@ base::Result<std::unique_ptr<table::NearCopies>> LearnNearCopies(const BoundData
                                                                  const arrow::Schema& columns,
                                                                  const OpenParent& open) {
   const double share = dataset.spec->sample->near_copies;
-  if (share <= 0 || !dataset.holdout) return nullptr;
+  if (share <= 0) return nullptr;
   ARROW_ASSIGN_OR_RAISE(const auto seen, open(dataset.parents.front()));
-  ARROW_ASSIGN_OR_RAISE(const auto unseen, open(*dataset.holdout));
   ARROW_ASSIGN_OR_RAISE(const auto training, ReadAll(*seen, columns));
-  ARROW_ASSIGN_OR_RAISE(const auto holdout, ReadAll(*unseen, columns));
-  return table::NearCopies::Learn(*training, *holdout, share);
+  return table::NearCopies::Learn(*training, share);
 }
 
 // The rows with their ids, which tell nothing of the rows the model saw.
@@ -80,8 +77,8 @@ base::Status SampleRows(const Plan& plan, const BoundDataset& dataset, const Ope
   ARROW_ASSIGN_OR_RAISE(std::string bytes, files.Read(bound.info.path));
   ARROW_ASSIGN_OR_RAISE(const table::TreesModel model, table::TreesFromFile(std::move(bytes)));
   ARROW_ASSIGN_OR_RAISE(const auto near, LearnNearCopies(dataset, *model.schema, open));
-  ARROW_ASSIGN_OR_RAISE(const auto conditions,
-                        table::Conditions::Parse(sample.where, *model.schema));
+  ARROW_ASSIGN_OR_RAISE(const auto where, table::ParseConditions(sample.where, *model.schema));
+  ARROW_ASSIGN_OR_RAISE(const auto conditions, table::ConditionsOn(model, where));
   // Of recipe and seed alone: the same for inputs that only lie elsewhere or have another date.
   const base::Hash128 parent =
       base::DeriveId(base::ContentHash(dataset.name), "sample", plan.recipe->seed);

@@ -216,16 +216,4 @@ double NumberIn(const ColumnCells& cells, CellCode code, uint64_t bits) {
   return (grid.origin + at * grid.step) / grid.scale;
 }
 
-base::Status AppendValue(const ColumnCells& cells, CellCode code, BitSource& bits,
-                         arrow::ArrayBuilder& builder) {
-  if (code == kMissingCell || code > cells.size()) return builder.AppendNull();
-  if (cells.kind == ColumnKind::kNumber) {
-    const bool exact = !(cells.low[code - 1] < cells.high[code - 1]);
-    return AppendNumber(builder, *cells.type, NumberIn(cells, code, exact ? 0 : bits.Next()));
-  }
-  const std::string& text = cells.texts[code - 1];
-  if (cells.kind == ColumnKind::kCategory) return AppendText(builder, *cells.type, text);
-  return AppendText(builder, *cells.type, DrawFormat(text, cells.alphabets, bits));
-}
-
 }  // namespace saem::table

@@ -1,7 +1,7 @@
 // How a model of a table sees one column: cells. A cell is a value, or a range of neighbouring
 // values, that at least `rare` rows share, so a model that speaks of cells alone holds no value
-// that singles out a row. Drawing turns a cell back into a value of the column's own type and
-// precision.
+// that singles out a row. Drawing (draw_rows.h) turns a cell back into a value of the column's own
+// type and precision.
 #pragma once
 
 #include <cstdint>
@@ -79,10 +79,11 @@ class BitSource {
   virtual uint64_t Next() = 0;
 };
 
-// Appends a value of the cell to a builder of the column's type.
-base::Status AppendValue(const ColumnCells& cells, CellCode code, BitSource& bits,
-                         arrow::ArrayBuilder& builder);
-// The number a draw from the cell gives.
+// Whether draws from a cell of numbers differ.
+inline bool IsRange(const ColumnCells& cells, CellCode code) {
+  return cells.low[code - 1] < cells.high[code - 1];
+}
+// The number that a draw from the cell gives.
 double NumberIn(const ColumnCells& cells, CellCode code, uint64_t bits);
 
 }  // namespace saem::table

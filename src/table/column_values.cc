@@ -135,27 +135,62 @@ base::Status ForEachText(const arrow::ChunkedArray& values,
   return base::Status::OK();
 }
 
-base::Status AppendNumber(arrow::ArrayBuilder& builder, const arrow::DataType& type, double value) {
-  base::Status status;
-  const bool known = WithNumberType(type.id(), [&](auto kind) {
+base::Result<std::shared_ptr<arrow::Array>> NumberArray(
+    const std::shared_ptr<arrow::DataType>& type, const std::vector<double>& values,
+    const std::vector<uint8_t>& valid) {
+  base::Result<std::shared_ptr<arrow::Array>> array =
+      base::InternalError("no numbers: " + type->ToString());
+  WithNumberType(type->id(), [&](auto kind) {
     using Type = decltype(kind);
-    using Builder = typename arrow::TypeTraits<Type>::BuilderType;
-    status = static_cast<Builder&>(builder).Append(Held<typename Type::c_type>(value));
+    using Value = typename Type::c_type;
+    std::vector<Value> held(values.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (valid[i] != 0) held[i] = Held<Value>(values[i]);
+    }
+    typename arrow::TypeTraits<Type>::BuilderType builder(type, arrow::default_memory_pool());
+    const base::Status appended =
+        builder.AppendValues(held.data(), static_cast<int64_t>(held.size()), valid.data());
+    array = appended.ok() ? builder.Finish() : appended;
   });
-  return known ? status : base::InternalError("no numbers: " + type.ToString());
+  return array;
 }
 
-base::Status AppendText(arrow::ArrayBuilder& builder, const arrow::DataType& type,
-                        std::string_view value) {
-  switch (type.id()) {
+namespace {
+
+template <typename Builder>
+base::Result<std::shared_ptr<arrow::Array>> Strings(const std::vector<std::string_view>& values,
+                                                    const std::vector<uint8_t>& valid) {
+  Builder builder;
+  int64_t bytes = 0;
+  for (const std::string_view value : values) bytes += static_cast<int64_t>(value.size());
+  ARROW_RETURN_NOT_OK(builder.Reserve(static_cast<int64_t>(values.size())));
+  ARROW_RETURN_NOT_OK(builder.ReserveData(bytes));
+  for (size_t i = 0; i < values.size(); ++i) {
+    valid[i] != 0 ? builder.UnsafeAppend(values[i]) : builder.UnsafeAppendNull();
+  }
+  return builder.Finish();
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<arrow::Array>> TextArray(const std::shared_ptr<arrow::DataType>& type,
+                                                      const std::vector<std::string_view>& values,
+                                                      const std::vector<uint8_t>& valid) {
+  switch (type->id()) {
     case arrow::Type::STRING:
-      return static_cast<arrow::StringBuilder&>(builder).Append(value);
+      return Strings<arrow::StringBuilder>(values, valid);
     case arrow::Type::LARGE_STRING:
-      return static_cast<arrow::LargeStringBuilder&>(builder).Append(value);
-    case arrow::Type::BOOL:
-      return static_cast<arrow::BooleanBuilder&>(builder).Append(value == "true");
+      return Strings<arrow::LargeStringBuilder>(values, valid);
+    case arrow::Type::BOOL: {
+      arrow::BooleanBuilder builder;
+      std::vector<uint8_t> truths(values.size());
+      for (size_t i = 0; i < values.size(); ++i) truths[i] = values[i] == "true" ? 1 : 0;
+      ARROW_RETURN_NOT_OK(
+          builder.AppendValues(truths.data(), static_cast<int64_t>(truths.size()), valid.data()));
+      return builder.Finish();
+    }
     default:
-      return base::InternalError("no text: " + type.ToString());
+      return base::InternalError("no text: " + type->ToString());
   }
 }
 

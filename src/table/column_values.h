@@ -1,9 +1,11 @@
 // Values of Arrow columns as plain numbers and texts, and back. The one place that knows the types.
 #pragma once
 
-#include <cmath>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string_view>
+#include <vector>
 
 #include <arrow/type_fwd.h>
 
@@ -24,8 +26,13 @@ base::Status ForEachNumber(const arrow::ChunkedArray& values,
 base::Status ForEachText(const arrow::ChunkedArray& values,
                          const std::function<void(int64_t, std::string_view)>& see);
 
-base::Status AppendNumber(arrow::ArrayBuilder& builder, const arrow::DataType& type, double value);
-base::Status AppendText(arrow::ArrayBuilder& builder, const arrow::DataType& type,
-                        std::string_view value);
+// A column of these values, null where `valid` is 0. A number becomes the nearest that the type
+// holds.
+base::Result<std::shared_ptr<arrow::Array>> NumberArray(
+    const std::shared_ptr<arrow::DataType>& type, const std::vector<double>& values,
+    const std::vector<uint8_t>& valid);
+base::Result<std::shared_ptr<arrow::Array>> TextArray(const std::shared_ptr<arrow::DataType>& type,
+                                                      const std::vector<std::string_view>& values,
+                                                      const std::vector<uint8_t>& valid);
 
 }  // namespace saem::table

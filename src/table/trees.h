@@ -1,5 +1,5 @@
-// Sequential trees: column after column, each drawn given those before it. The model of
-// `fit: trees`, which is a file of its own and holds no pair of values of one row.
+// Sequential trees: column after column, each drawn given those before it (draw_rows.h). The model
+// of `fit: trees`, which is a file of its own and holds no pair of values of one row.
 //
 // Every column has several honest trees, each with halves of its own, and every row draws from one
 // of them chosen by chance: what is copied from one row in one column is not the half that gives
@@ -46,13 +46,6 @@ struct TreesModel {
 base::Result<TreesModel> FitTrees(const arrow::Table& rows, const TreesSettings& settings,
                                   const std::vector<std::string>& order,
                                   const base::Context& context);
-
-// The rows of these numbers in the table that `seed` makes of the model, in another draw for each
-// `attempt`. A row depends on nothing but its number.
-base::Result<std::shared_ptr<arrow::RecordBatch>> SampleTrees(const TreesModel& model,
-                                                              uint64_t seed,
-                                                              std::span<const int64_t> rows,
-                                                              uint32_t attempt = 0);
 
 base::Result<std::string> TreesToFile(const TreesModel& model);
 base::Result<TreesModel> TreesFromFile(std::string bytes);

@@ -69,6 +69,18 @@ def test_a_condition_holds_in_every_row(saem, tmp_path, people):
     assert all(row["city"] == "Jeju" and 30 <= row["age"] <= 40 for row in rows(tmp_path))
 
 
+def test_rows_do_not_depend_on_those_kept_aside(saem, tmp_path, people):
+    """Who judges the twin by the holdout must not have shaped it by the holdout."""
+    model = "models: {trees: {fit: trees, on: people.seen}}"
+    made = []
+    for holdout in ("", ", holdout: people.kept", ", holdout: people.others"):
+        path = recipe(tmp_path, f"sample: {{model: trees, rows: 500{holdout}}}", model)
+        path.write_text(path.read_text().replace("table: true}", "table: true}, split: {seen: 0.5, kept: 0.3, others: 0.2}"))
+        saem("run", path).expect(0)
+        made.append(rows(tmp_path))
+    assert made[0] == made[1] == made[2]
+
+
 def test_a_condition_nobody_satisfies_is_named(saem, tmp_path, people):
     ran = saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 10, where: {city: Paris}}"))
     assert ran.code == 5 and "city: Paris" in ran.err

@@ -13,107 +13,22 @@
 
 #include "base/rng.h"
 #include "table/column_values.h"
-#include "table/twin.h"
+#include "table/draw_rows.h"
+#include "table/people.h"
 
 namespace saem::table {
 namespace {
 
 using testing::HasSubstr;
 
-template <typename Builder, typename T>
-std::shared_ptr<arrow::Array> Column(const std::vector<std::optional<T>>& values) {
-  Builder builder;
-  for (const auto& value : values) {
-    EXPECT_TRUE((value ? builder.Append(*value) : builder.AppendNull()).ok());
-  }
-  return builder.Finish().ValueOrDie();
-}
-using Texts = std::vector<std::optional<std::string>>;
-using Doubles = std::vector<std::optional<double>>;
-using Ints = std::vector<std::optional<int64_t>>;
-
-std::shared_ptr<arrow::Array> Of(const Texts& v) { return Column<arrow::StringBuilder>(v); }
-std::shared_ptr<arrow::Array> Of(const Doubles& v) { return Column<arrow::DoubleBuilder>(v); }
-std::shared_ptr<arrow::Array> Of(const Ints& v) { return Column<arrow::Int64Builder>(v); }
-
-std::shared_ptr<arrow::Table> TableOf(
-    const std::vector<std::pair<std::string, std::shared_ptr<arrow::Array>>>& columns) {
-  arrow::FieldVector fields;
-  arrow::ArrayVector arrays;
-  for (const auto& [name, array] : columns) {
-    fields.push_back(arrow::field(name, array->type()));
-    arrays.push_back(array);
-  }
-  return arrow::Table::Make(arrow::schema(fields), arrays);
-}
-
-// Income goes with age and city, `smoker` is unknown for the young, one town has two people, the
-// number is everyone's own.
-std::shared_ptr<arrow::Table> People(int64_t rows) {
-  Ints age, number;
-  Texts city, smoker, card;
-  Doubles income;
-  for (int64_t i = 0; i < rows; ++i) {
-    const int64_t years = 18 + i * 7919 % 60;
-    const bool seoul = i * 31 % 10 < 6;
-    age.emplace_back(years);
-    city.emplace_back(i < 2 ? "Sinan" : seoul ? "Seoul" : "Busan");
-    income.emplace_back((1000.0 + 50.0 * static_cast<double>(years) + (seoul ? 800 : 0) +
-                         static_cast<double>(i * 104729 % 97)) /
-                        10.0);
-    smoker.push_back(years < 25 ? std::nullopt
-                                : std::optional<std::string>(i % 4 == 0 ? "yes" : "no"));
-    number.emplace_back(100000 + i * 7907 % 99991);
-    card.emplace_back("KR-" + std::to_string(1000 + i * 7 % 9000) + "-" +
-                      std::string(1, static_cast<char>('A' + i % 26)));
-  }
-  return TableOf({{"age", Of(age)},
-                  {"city", Of(city)},
-                  {"income", Of(income)},
-                  {"smoker", Of(smoker)},
-                  {"number", Of(number)},
-                  {"card", Of(card)}});
-}
-
-base::Context With(int threads) {
-  base::Context context;
-  context.threads = threads;
-  return context;
-}
-
-TreesModel Fitted(const arrow::Table& rows, const TreesSettings& settings = {}, int threads = 1) {
-  auto model = FitTrees(rows, settings, {}, With(threads));
-  EXPECT_TRUE(model.ok()) << model.status().ToString();
-  return model.MoveValueUnsafe();
-}
-
 std::shared_ptr<arrow::RecordBatch> Draw(const TreesModel& model, int64_t begin, int64_t end,
                                          uint64_t seed = 3) {
   std::vector<int64_t> rows(static_cast<size_t>(end - begin));
   std::iota(rows.begin(), rows.end(), begin);
-  auto batch = SampleTrees(model, seed, rows);
-  EXPECT_TRUE(batch.ok()) << batch.status().ToString();
-  EXPECT_TRUE((*batch)->ValidateFull().ok());
-  return *batch;
-}
-
-std::map<std::string, double> Shares(const arrow::RecordBatch& batch, const std::string& name) {
-  std::map<std::string, double> shares;
-  EXPECT_TRUE(
-      ForEachText(arrow::ChunkedArray(batch.GetColumnByName(name)), [&](int64_t,
-                                                                        std::string_view text) {
-        shares[std::string(text)] += 1.0 / static_cast<double>(batch.num_rows());
-      }).ok());
-  return shares;
-}
-
-std::vector<double> Numbers(const arrow::RecordBatch& batch, const std::string& name) {
-  std::vector<double> values;
-  EXPECT_TRUE(
-      ForEachNumber(arrow::ChunkedArray(batch.GetColumnByName(name)), [&](int64_t, double value) {
-        values.push_back(value);
-      }).ok());
-  return values;
+  auto drawn = DrawRows(model, seed, rows);
+  EXPECT_TRUE(drawn.ok()) << drawn.status().ToString();
+  EXPECT_TRUE(drawn->rows->ValidateFull().ok());
+  return drawn->rows;
 }
 
 // Nodes of a tree whose one feature is 64 even bins and whose target is `target(bin, number)`.
@@ -323,48 +238,8 @@ TEST(Trees, DamagedFilesAreToldFromGoodOnes) {
     if (!model.ok()) continue;
     std::vector<int64_t> rows(50);
     std::iota(rows.begin(), rows.end(), 0);
-    EXPECT_TRUE(SampleTrees(*model, 1, rows).ok());
+    EXPECT_TRUE(DrawRows(*model, 1, rows).ok());
   }
-}
-
-TEST(Twin, ConditionsHoldForEveryRow) {
-  const TreesModel model = Fitted(*People(4000));
-  const auto conditions =
-      Conditions::Parse({{"city", "Busan"}, {"age", "30..39"}}, *model.schema).ValueOrDie();
-  const auto twin = DrawTwin(model, 5, 0, 300, conditions, nullptr).ValueOrDie();
-  EXPECT_NEAR(Shares(*twin.rows, "city")["Busan"], 1, 1e-9);
-  for (const double age : Numbers(*twin.rows, "age")) EXPECT_TRUE(age >= 30 && age <= 39);
-  const auto part = DrawTwin(model, 5, 100, 150, conditions, nullptr).ValueOrDie();
-  EXPECT_TRUE(part.rows->Equals(*twin.rows->Slice(100, 50)));
-}
-
-TEST(Twin, AConditionNobodySatisfiesIsNamed) {
-  const TreesModel model = Fitted(*People(1000), {.trees = 2});
-  const auto conditions = Conditions::Parse({{"city", "Paris"}}, *model.schema).ValueOrDie();
-  const auto twin = DrawTwin(model, 5, 0, 2, conditions, nullptr);
-  ASSERT_FALSE(twin.ok());
-  EXPECT_THAT(twin.status().message(), HasSubstr("city: Paris"));
-}
-
-TEST(Twin, ConditionsOnUnknownColumnsAreUsageErrors) {
-  const TreesModel model = Fitted(*People(400), {.trees = 2});
-  const auto unknown = Conditions::Parse({{"citi", "Busan"}}, *model.schema);
-  ASSERT_FALSE(unknown.ok());
-  EXPECT_THAT(base::MessageOf(unknown.status()), HasSubstr("did you mean `city`"));
-  EXPECT_FALSE(Conditions::Parse({{"age", "young"}}, *model.schema).ok());
-}
-
-TEST(Twin, NearCopiesAreFoundAndRowsLikeOthersAreNot) {
-  const auto training = People(2000);
-  const auto all = People(4000);
-  const auto holdout = all->Slice(2000);
-  const auto near = NearCopies::Learn(*training, *holdout, 0.01).ValueOrDie();
-  const auto copies = training->Slice(100, 50)->CombineChunksToBatch().ValueOrDie();
-  const auto found = near->Find(copies).ValueOrDie();
-  EXPECT_EQ(std::count(found.begin(), found.end(), true), 50);
-  const auto unseen = holdout->Slice(0, 50)->CombineChunksToBatch().ValueOrDie();
-  const auto not_found = near->Find(unseen).ValueOrDie();
-  EXPECT_EQ(std::count(not_found.begin(), not_found.end(), true), 0);
 }
 
 }  // namespace
