@@ -68,6 +68,17 @@ describe('what it says', () => {
       assert.ok(Math.abs(at.low + (threshold - estimate.low) * scale - at.threshold) < 1.5);
     }));
 
+  test('numbers of personal data are said to be kept private, not unknown', () =>
+    opened('undecided', {}, async ({ page }) => {
+      const index = (await data(page)).findings.findIndex((finding) => finding.threshold === null);
+      const row = page.locator(`#finding-${index}`);
+      await row.locator('summary').click();
+      const text = await row.textContent();
+      assert.match(text, /kept private/);
+      assert.match(text, /Pass\. .*private\/report\.html/);
+      assert.doesNotMatch(text, /unknown|n 0|null/);
+    }));
+
   test('what stands against a release leads to its finding', () =>
     opened('refused', {}, async ({ page }) => {
       const links = page.locator('.against a');

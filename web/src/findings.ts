@@ -27,6 +27,8 @@ const held = (test: SelfTest) => test.found >= (test.needed_recall ?? 1) * test.
 const isExact = ({ value, low, high }: Estimate) => low === value && high === value;
 const isUnmeasured = (estimate: Estimate) =>
   (estimate.low === null && estimate.high === null) || (estimate.n === 0 && !isExact(estimate));
+// Without any number: those of personal data stand in the private report alone.
+const isKeptPrivate = ({ estimate, threshold }: Finding) => threshold === null && isUnmeasured(estimate);
 const compared = (finding: Finding) => finding.estimate[finding.compared];
 
 // Percent of the width for a value; what lies outside or has no bound ends at the edge.
@@ -80,6 +82,7 @@ function interval(estimate: Estimate, unit: string, speech: Speech): string {
 function sentence(finding: Finding, speech: Speech): string {
   const say = speech.words.finding;
   const test = finding.self_test;
+  if (isKeptPrivate(finding)) return say.sentencePrivate(finding.outcome);
   if (finding.outcome === 'undecided' && test && !held(test)) {
     return say.selfTestFailed(speech.count(test.found), speech.count(test.planted));
   }
@@ -101,6 +104,7 @@ function sentence(finding: Finding, speech: Speech): string {
 function details(finding: Finding, speech: Speech): HTMLElement {
   const say = speech.words.finding;
   const test = finding.self_test;
+  if (isKeptPrivate(finding)) return h('div', { class: 'detail' }, h('p', { class: 'sentence' }, sentence(finding, speech)));
   const facts: [string, string][] = [
     [say.value, speech.quantity(finding.estimate.value, finding.unit)],
     ...(isExact(finding.estimate) ? [] : [[say.interval, interval(finding.estimate, finding.unit, speech)] satisfies [string, string]]),
@@ -128,8 +132,10 @@ function details(finding: Finding, speech: Speech): HTMLElement {
   );
 }
 
-function row({ finding, index }: Numbered, x: Scale | null, speech: Speech): HTMLElement {
+// What one sees of a finding before it is opened.
+function numbersOf(finding: Finding, x: Scale | null, speech: Speech): Child[] {
   const words = speech.words;
+  if (isKeptPrivate(finding)) return [h('span', { class: 'plain' }, words.finding.keptPrivate)];
   const { estimate, self_test: test } = finding;
   const value = speech.quantity(estimate.value, finding.unit);
   const allowed = words.finding.allowedAs[finding.relation](speech.quantity(finding.threshold, finding.unit));
@@ -140,29 +146,35 @@ function row({ finding, index }: Numbered, x: Scale | null, speech: Speech): HTM
     speech.quantity(estimate.high, finding.unit),
     allowed,
   );
+  return [
+    x ? intervalChart(finding, x, label) : h('span', { class: 'plain' }, allowed),
+    h(
+      'span',
+      { class: 'numbers' },
+      h('span', { class: 'value' }, isUnmeasured(estimate) ? '–' : value),
+      !isExact(estimate) && h('span', { class: 'range' }, interval(estimate, finding.unit, speech)),
+    ),
+    h(
+      'span',
+      { class: 'n' },
+      h('span', {}, `n ${speech.count(estimate.n)}`),
+      finding.n_needed > estimate.n && h('span', { class: 'short' }, words.finding.neededShort(speech.count(finding.n_needed))),
+      h('span', { class: 'limit-said' }, allowed),
+      test && !held(test) && h('span', { class: 'short' }, words.finding.selfTestShort(speech.count(test.found), speech.count(test.planted))),
+    ),
+  ];
+}
+
+function row({ finding, index }: Numbered, x: Scale | null, speech: Speech): HTMLElement {
   return h(
     'details',
     { class: `finding ${finding.outcome}`, id: anchorOf(index) },
     h(
       'summary',
       {},
-      h('span', { class: 'outcome' }, outcomeMark(finding.outcome), h('span', { class: 'unseen' }, words.outcome[finding.outcome])),
+      h('span', { class: 'outcome' }, outcomeMark(finding.outcome), h('span', { class: 'unseen' }, speech.words.outcome[finding.outcome])),
       name(finding.dataset, 'dataset'),
-      x ? intervalChart(finding, x, label) : h('span', { class: 'plain' }, allowed),
-      h(
-        'span',
-        { class: 'numbers' },
-        h('span', { class: 'value' }, isUnmeasured(estimate) ? '–' : value),
-        !isExact(estimate) && h('span', { class: 'range' }, interval(estimate, finding.unit, speech)),
-      ),
-      h(
-        'span',
-        { class: 'n' },
-        h('span', {}, `n ${speech.count(estimate.n)}`),
-        finding.n_needed > estimate.n && h('span', { class: 'short' }, words.finding.neededShort(speech.count(finding.n_needed))),
-        h('span', { class: 'limit-said' }, allowed),
-        test && !held(test) && h('span', { class: 'short' }, words.finding.selfTestShort(speech.count(test.found), speech.count(test.planted))),
-      ),
+      ...numbersOf(finding, x, speech),
     ),
     details(finding, speech),
   );

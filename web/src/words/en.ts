@@ -89,6 +89,9 @@ export const en = {
       const must = `${en.finding.compared[compared]} (${value}) has to be ${en.finding.allowedAs[relation](limit)}`;
       return outcome === 'pass' ? `Pass: ${must}, and is.` : outcome === 'fail' ? `Fail: ${must}, and is not.` : `Not enough evidence: ${must}.`;
     },
+    keptPrivate: 'kept private',
+    sentencePrivate: (outcome: Outcome): string =>
+      `${en.outcome[outcome]}. What was measured is computed from personal data and kept private: private/report.html holds the numbers.`,
     tooFew: (n: string, needed: string) => `It takes ${needed} records to decide, there are ${n}.`,
     selfTestFailed: (found: string, planted: string) =>
       `Not enough evidence: the check found only ${found} of ${planted} planted defects, so what it says about the data cannot be trusted.`,

@@ -85,6 +85,9 @@ export const ko: Words = {
       const subject = `${ko.outcome[outcome]}: ${ko.finding.compared[compared]}(${value})이 ${condition[relation](limit)}에`;
       return outcome === 'pass' ? `${subject} 맞습니다.` : outcome === 'fail' ? `${subject} 맞지 않습니다.` : `${subject} 맞는지 알 수 없습니다.`;
     },
+    keptPrivate: '비공개',
+    sentencePrivate: (outcome) =>
+      `${ko.outcome[outcome]}. 잰 값은 개인정보로 계산한 것이라 공개하지 않습니다. 수치는 private/report.html에 있습니다.`,
     tooFew: (n, needed) => `판단하려면 레코드가 ${needed}개 필요한데 ${n}개뿐입니다.`,
     selfTestFailed: (found, planted) =>
       `증거 부족: 심은 결함 ${planted}개 가운데 ${found}개만 찾아서, 데이터에 대해 하는 말을 믿을 수 없습니다.`,
