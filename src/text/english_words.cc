@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "kernels/mark_bytes.h"
 #include "text/english_classes.h"
 #include "text/english_rules.h"
 #include "text/english_url.h"
@@ -17,22 +19,15 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-enum class ByteKind : uint8_t { kLetter, kSpace, kOther, kLong };
-
-constexpr std::array<ByteKind, 256> ByteKinds() {
-  std::array<ByteKind, 256> kinds{};
-  for (size_t byte = 0; byte < kinds.size(); ++byte) {
-    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    const bool space =
-        byte == ' ' || (byte >= 0x9 && byte <= 0xD) || (byte >= 0x1C && byte <= 0x1F);
-    kinds[byte] = byte >= 0x80 ? ByteKind::kLong
-                  : letter     ? ByteKind::kLetter
-                  : space      ? ByteKind::kSpace
-                               : ByteKind::kOther;
-  }
-  return kinds;
+// The first mark at or behind `at`; there is one behind the text.
+size_t NextMark(const std::vector<uint64_t>& marks, size_t at) {
+  size_t word = at / 64;
+  const uint64_t here = marks[word] >> (at % 64);
+  if (here != 0) return at + static_cast<size_t>(std::countr_zero(here));
+  do ++word;
+  while (marks[word] == 0);
+  return 64 * word + static_cast<size_t>(std::countr_zero(marks[word]));
 }
-constexpr std::array<ByteKind, 256> kByteKinds = ByteKinds();
 
 class EnglishWords final : public Tokenizer {
  public:
@@ -46,35 +41,58 @@ class EnglishWords final : public Tokenizer {
   std::string_view name() const override { return "spacy-en-3.8"; }
 
   void Tokenize(std::string_view text, std::vector<Span>* spans) const override {
+    thread_local kernels::ByteMarks marks;
+    kernels::MarkBytes(text, &marks);
     spans->clear();
     spans->reserve(text.size() / 4);
-    const char* const bytes = text.data();
+    SimpleSpans simple(spans);
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
-      size_t space = 0;           // bytes of the white space that ends the chunk
-      size_t mark = text.size();  // the first byte of the chunk that is no letter
-      while (at < text.size()) {
-        const ByteKind kind = kByteKinds[static_cast<unsigned char>(bytes[at])];
-        size_t next = at + 1;
-        if (kind != ByteKind::kLetter) {
-          if (kind == ByteKind::kSpace ||
-              (kind == ByteKind::kLong && Has(DecodeAt(text, &(next = at)), kSpace))) {
-            space = next - at;
-            break;
-          }
-          mark = std::min(mark, at);
+      size_t space = 0;  // bytes of the white space that ends the chunk
+      size_t end = NextMark(marks.spaces, begin);
+      while (end < text.size() && (space = SpaceAt(text, end)) == 0) {
+        end = NextMark(marks.spaces, end + 1);
+      }
+      if (end > begin) {
+        const size_t mark = NextMark(marks.others, begin);  // what is no letter
+        if (!SplitSimply(text, begin, end, mark, &simple)) {
+          simple.Flush();
+          SplitChunk(text, begin, end, mark >= end, true, spans);
         }
-        at = next;
       }
-      if (at > begin && !SplitSimply(text, begin, at, mark, spans)) {
-        SplitChunk(text, begin, at, mark >= at, true, spans);
-      }
-      at += space;
+      at = end + space;
     }
+    simple.Flush();
     JoinPhrases(text, spans);
   }
 
  private:
+  // Gathers a few spans before they are appended: one check of the room for many.
+  class SimpleSpans {
+   public:
+    explicit SimpleSpans(std::vector<Span>* out) : out_(out) {}
+    void Push(size_t begin, size_t end) {
+      if (size_ == few_.size()) Flush();
+      few_[size_++] = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+    }
+    void Flush() {
+      out_->insert(out_->end(), few_.begin(), few_.begin() + static_cast<std::ptrdiff_t>(size_));
+      size_ = 0;
+    }
+
+   private:
+    std::array<Span, 128> few_;
+    size_t size_ = 0;
+    std::vector<Span>* out_;
+  };
+
+  // Bytes of the white space at `at`; 0 if there is none.
+  static size_t SpaceAt(std::string_view text, size_t at) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) return 1;
+    size_t next = at;
+    return Has(DecodeAt(text, &next), kSpace) ? next - at : 0;
+  }
+
   struct Exception {
     std::string text;
     std::vector<uint32_t> lengths;  // of its tokens
@@ -104,7 +122,7 @@ class EnglishWords final : public Tokenizer {
     }
 
    private:
-    static constexpr size_t kBits = 1 << 15;
+    static constexpr size_t kBits = 1 << 16;
 
     static size_t Bit(std::string_view text) {
       const auto byte = [](char c) { return uint32_t{static_cast<unsigned char>(c)}; };
@@ -112,7 +130,7 @@ class EnglishWords final : public Tokenizer {
           (byte(text.front()) | byte(text.back()) << 8 | byte(text[text.size() / 2]) << 16 |
            static_cast<uint32_t>(std::min<size_t>(text.size(), 255)) << 24) *
           0x9E3779B1U;
-      return mixed >> 17;
+      return mixed >> 16;
     }
 
     std::array<uint64_t, kBits / 64> bits_{};
@@ -218,16 +236,16 @@ class EnglishWords final : public Tokenizer {
   // Most chunks: letters, or letters and one mark that is split off, far from any exception. `mark`
   // is the first byte that is no letter. False where it is another's turn.
   bool SplitSimply(std::string_view text, size_t begin, size_t end, size_t mark,
-                   std::vector<Span>* spans) const {
+                   SimpleSpans* spans) const {
     const std::string_view chunk = text.substr(begin, end - begin);
     if (exceptions_sieve_.MayHold(chunk)) return false;
     if (mark < end) {
       if (mark + 1 < end || mark == begin || SuffixOf(chunk) != 1) return false;
       if (exceptions_sieve_.MayHold(chunk.substr(0, mark - begin))) return false;
-      spans->push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(mark)});
+      spans->Push(begin, mark);
       begin = mark;
     }
-    spans->push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+    spans->Push(begin, end);
     return true;
   }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#define XXH_INLINE_ALL  // n-grams are short: calls would cost as much as hashing
 #include <xxhash.h>
 
 namespace saem::text {
@@ -130,6 +131,8 @@ int64_t RepeatedNgrams::TopChars(size_t n, int64_t least_count) {
 }
 
 void RepeatedNgrams::Join() {
+  constexpr size_t kStep = 16;
+  static_assert(kStep <= kWideWindow);  // the room behind the last token
   joined_ = true;
   bytes_.resize(text_.size() + kWideWindow);
   begins_.resize(tokens_->size() + 1);
@@ -137,8 +140,14 @@ void RepeatedNgrams::Join() {
   for (size_t i = 0; i < tokens_->size(); ++i) {
     const Span& token = (*tokens_)[i];
     begins_[i] = static_cast<uint32_t>(at);
-    std::memcpy(bytes_.data() + at, text_.data() + token.begin, token.end - token.begin);
-    at += token.end - token.begin;
+    const size_t size = token.end - token.begin;
+    // A copy of fixed size is one instruction; what it copies too much is written over.
+    if (size <= kStep && token.begin + kStep <= text_.size()) {
+      std::memcpy(bytes_.data() + at, text_.data() + token.begin, kStep);
+    } else {
+      std::memcpy(bytes_.data() + at, text_.data() + token.begin, size);
+    }
+    at += size;
   }
   begins_.back() = static_cast<uint32_t>(at);
   bytes_.resize(at + kWideWindow);

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#define XXH_INLINE_ALL  // tokens are short: calls would cost as much as hashing
 #include <xxhash.h>
 
 #include "text/unicode.h"
