@@ -117,7 +117,7 @@ base::Result<Answer> AnswerPlan(Plan given, const base::Context& context) {
     auto drivers = DriversOf(answer.draws, outcome, kDrivers);
     if (!drivers.empty()) answer.drivers.push_back({outcome, std::move(drivers)});
   }
-  answer.spent = SpentBy(model, answer.draws);
+  answer.spent = SpentBy(model, answer.draws, guesses);
   ARROW_ASSIGN_OR_RAISE(answer.shocks, ShocksOf(plan, context));
   ARROW_ASSIGN_OR_RAISE(answer.claims, CheckClaims(model, answer.draws, answer.shocks, guesses));
   answer.guesses = std::move(guesses.all);

@@ -71,10 +71,17 @@ ordered_json DeliveryJson(const Answer& answer) {
   const double calm = Deliver(usual, Calm()).days;
   const int days = static_cast<int>(std::min<double>(kSupplyDays, std::max(60.0, calm * 2.4)));
   const int step = std::max(1, days / kPoints);
-  ordered_json exposures = ordered_json::array();
+  // As the plan has it, among others that readers may try.
+  std::vector<Chain> chains = {usual};
   for (const double exposure : {0.0, 0.25, 0.5, 0.61, 0.75, 0.9, 1.0}) {
     Chain chain = usual;
     chain.exposure = {exposure, exposure, 0};
+    if (chain.exposure != usual.exposure) chains.push_back(chain);
+  }
+  std::stable_sort(chains.begin(), chains.end(),
+                   [](const Chain& a, const Chain& b) { return a.exposure[0] < b.exposure[0]; });
+  ordered_json exposures = ordered_json::array();
+  for (const Chain& chain : chains) {
     ordered_json curves = ordered_json::array();
     const auto add = [&](const std::string& name, const std::string& en, const std::string& ko,
                          const Storm& storm) {
@@ -95,7 +102,9 @@ ordered_json DeliveryJson(const Answer& answer) {
       const Shock* const shock = plan.facts->FindShock(name);
       if (shock != nullptr) add(name, shock->says_en, shock->says_ko, Lay(*shock, start));
     }
-    exposures.push_back({{"exposure", exposure}, {"curves", curves}});
+    exposures.push_back({{"exposure", Rounded(chain.exposure[0])},
+                         {"planned", chain.exposure == usual.exposure},
+                         {"curves", curves}});
   }
   return {
       {"need", Rounded(usual.need)}, {"step", step}, {"start", start}, {"exposures", exposures}};

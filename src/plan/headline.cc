@@ -54,7 +54,7 @@ class Speaker {
                "모의한 미래 100가지 중 " + good +
                    (mostly ? "가지에서 됩니다. " : "가지에서만 됩니다. ") + "나머지에서는 " +
                    (alone ? "" : "대개 ") + stops +
-                   (mostly ? ". 전체의 가운데에서는 " : ". 되는 데까지 하면, ")) +
+                   (mostly ? ". 가운데 값으로는 " : ". 되는 데까지 하면, ")) +
            Ready();
   }
 
@@ -68,17 +68,26 @@ class Speaker {
       held += (held.empty() ? "" : "; ") + Say("\u201c" + result.claim.says_en + "\u201d",
                                                "\u2018" + result.claim.says_ko + "\u2019");
     }
-    std::string counted;
-    const auto count = [&](Word word, const char* one, const char* many, const char* ko) {
-      const size_t times = counts[static_cast<size_t>(word)];
-      if (times == 0) return;
-      const std::string number = std::to_string(times);
-      counted += ", " + Say(number + (times == 1 ? one : many), number + ko);
+    struct Ending {
+      Word word;
+      const char *one, *many, *ko, *last_ko;
     };
-    count(Word::kHolds, " holds", " hold", "가지는 맞음");
-    count(Word::kAboutRight, " is about right", " are about right", "가지는 대체로 맞음");
-    count(Word::kTooLow, " is too low", " are too low", "가지는 너무 낮음");
-    count(Word::kTooHigh, " is too high", " are too high", "가지는 너무 높음");
+    constexpr std::array kEndings = {
+        Ending{Word::kHolds, "holds", "hold", "맞고", "맞습니다"},
+        Ending{Word::kAboutRight, "is about right", "are about right", "대체로 맞고",
+               "대체로 맞습니다"},
+        Ending{Word::kTooLow, "is too low", "are too low", "너무 낮고", "너무 낮습니다"},
+        Ending{Word::kTooHigh, "is too high", "are too high", "너무 높고", "너무 높습니다"}};
+    size_t left = answer_.claims.size();
+    std::string counted;
+    for (const Ending& ending : kEndings) {
+      const size_t times = counts[static_cast<size_t>(ending.word)];
+      if (times == 0) continue;
+      left -= times;
+      const std::string number = std::to_string(times);
+      counted += ", " + Say(number + " " + (times == 1 ? ending.one : ending.many),
+                            number + "가지는 " + (left == 0 ? ending.last_ko : ending.ko));
+    }
     const std::string all = std::to_string(answer_.claims.size());
     return Say("Of " + all + (answer_.claims.size() == 1 ? " claim" : " claims") + counted + "." +
                    (held.empty() ? "" : " What holds: " + held + ".") + " The plan behind them:",
@@ -262,10 +271,15 @@ class Speaker {
   }
 
   std::string Text() const {
+    // What is still missing could only be written beyond the share that is allowed.
+    const bool capped =
+        answer_.Of(Outcome::kUnmet).p50 > 0 && answer_.Of(Outcome::kSynthetic).p50 > 0;
     return Say(Number(Outcome::kTokens) + " tokens wanted; real text is worth " +
-                   Number(Outcome::kReal) + "; " + Number(Outcome::kSynthetic) + " to be written",
+                   Number(Outcome::kReal) + "; " + Number(Outcome::kSynthetic) + " to be written" +
+                   (capped ? ", the most allowed" : ""),
                "필요한 토큰 " + Number(Outcome::kTokens) + ", 실제 글의 가치 " +
-                   Number(Outcome::kReal) + ", 만들 글 " + Number(Outcome::kSynthetic));
+                   Number(Outcome::kReal) + ", 만들 글 " + Number(Outcome::kSynthetic) +
+                   (capped ? "(허용한 최대)" : ""));
   }
 
   std::string OtherBases() const {

@@ -180,7 +180,7 @@ ordered_json SpentJson(const Answer& answer) {
     const PartInfo& info = InfoOf(spent.part);
     ordered_json one = {{"id", info.id}, {"name", InBoth(info.en, info.ko)}};
     one.update(Three(spent.dollars));
-    one.update({{"share", Rounded(spent.share)}, {"paid", spent.paid}});
+    one.update({{"share", Rounded(spent.share)}, {"paid", spent.paid}, {"weak", spent.weak}});
     parts.push_back(std::move(one));
   }
   return parts;

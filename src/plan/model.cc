@@ -183,46 +183,69 @@ Allocation Model::WantedModel(const World& world) const {
   return CheapestServed(law, Loss(law, params, tokens), served);
 }
 
-Model::Text Model::TextOf(const World& world, double unique, double wanted) const {
+Model::Text Model::TextOf(const World& world, double unique, double wanted,
+                          double written_cost) const {
   Text text{};
   if (wanted <= unique) {
     text.seen_real = text.worth = wanted;
     text.epochs = wanted / unique;
     return text;
   }
-  text.epochs = EpochsWorth(wanted / unique, Of(world, Input::kEpochs));
-  text.seen_real = unique * text.epochs;
-  text.worth = std::min(wanted, unique * WorthOfEpochs(text.epochs));
-  text.gap = wanted - text.worth;
-  if (text.gap < 1e-9 * wanted) text.gap = 0;
   const double value = Of(world, Input::kValue);
+  const double most_epochs = Of(world, Input::kEpochs);
   const bool wears = plan_.Has(Input::kSources);
   const double sources = wears ? Of(world, Input::kSources) : 0;
+  const double decay = Of(world, Input::kDecay);
   double most = Of(world, Input::kShare) * wanted;
   if (wears && plan_.Has(Input::kRephrasings)) {
     most = std::min(most, sources * Of(world, Input::kRephrasings));
   }
-  const double decay = Of(world, Input::kDecay);
+  const auto worth_of = [&](double written) {
+    return value * (wears ? Worth(written, sources, decay) : written);
+  };
+  text.epochs = EpochsWorth(wanted / unique, most_epochs);
+  if (plan_.repeat == Repeat::kCheapest && value > 0) {
+    // Repeated less where writing is cheaper, and more again where its share is used up.
+    const double few = EpochsBeforeWriting(value, written_cost, most_epochs);
+    const double left = (wanted - worth_of(most)) / unique;
+    text.epochs = std::min(text.epochs, std::max(few, EpochsWorth(left, most_epochs)));
+  }
+  text.seen_real = unique * text.epochs;
+  text.worth = std::min(wanted, unique * WorthOfEpochs(text.epochs));
+  text.gap = wanted - text.worth;
+  if (text.gap < 1e-9 * wanted) text.gap = 0;
   if (value > 0 && text.gap > 0) {
     const double worth = text.gap / value;
     text.synthetic = std::min(most, wears ? WrittenFor(worth, sources, decay, most) : worth);
   }
-  text.valued = value * (wears ? Worth(text.synthetic, sources, decay) : text.synthetic);
+  text.valued = worth_of(text.synthetic);
   text.unmet = std::max(0.0, text.gap - text.valued);
   if (text.unmet < 1e-9 * wanted) text.unmet = 0;
   return text;
 }
 
-void Model::Writing(const World& world, const Text& text, OutcomeRow& out) const {
+double Model::WritingRateOf(const World& world) const {
+  if (plan_.Has(Input::kRate)) return Of(world, Input::kRate);
   const Writer writer{Of(world, Input::kGenerator), Of(world, Input::kPromptTokens),
                       Of(world, Input::kAnswerTokens)};
   const bool half = plan_.precision == Precision::kBf16;
   const double bandwidth = plan_.chip.bandwidth / kH100Bandwidth;
-  const double rate = plan_.Has(Input::kRate)
-                          ? Of(world, Input::kRate)
-                          : WritingRate({}, writer, half ? plan_.chip.bf16 : plan_.chip.fp8,
-                                        half ? bandwidth / 2 : bandwidth) *
-                                Of(world, Input::kMixture);
+  return WritingRate({}, writer, half ? plan_.chip.bf16 : plan_.chip.fp8,
+                     half ? bandwidth / 2 : bandwidth) *
+         Of(world, Input::kMixture);
+}
+
+// Chip-seconds of a written token that is kept and trained on, over those of a real one.
+double Model::WrittenCost(const World& world, const Cluster& cluster, double params) const {
+  const double trained =
+      FlopOf(params, 1) * (1 + Of(world, Input::kAttention)) * SecondsOfFlop(world, cluster);
+  const double written =
+      1 / (WritingRateOf(world) * Of(world, Input::kYield) * Of(world, Input::kOperations));
+  return (written + trained) / trained;
+}
+
+void Model::Writing(const World& world, const Text& text, OutcomeRow& out) const {
+  const double rate = WritingRateOf(world);
   const double raw = text.synthetic / Of(world, Input::kYield);
   out[Index(Outcome::kRaw)] = raw;
   out[Index(Outcome::kWritingRate)] = rate;
@@ -358,7 +381,8 @@ Verdict Model::Evaluate(const World& world) const {
   const Allocation wanted = Wanted(world, cluster);
   const double unique =
       world.real_tokens - (world.real_tokens - world.unique_tokens) * Of(world, Input::kDuplicates);
-  const Text text = TextOf(world, unique, wanted.tokens);
+  const Text text =
+      TextOf(world, unique, wanted.tokens, WrittenCost(world, cluster, wanted.params));
   out[Index(Outcome::kParams)] = wanted.params;
   out[Index(Outcome::kTokens)] = wanted.tokens;
   out[Index(Outcome::kUnique)] = unique;

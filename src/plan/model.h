@@ -68,7 +68,9 @@ class Model {
   double BoughtPrice(const World& world) const;
   Allocation Wanted(const World& world, const Cluster& cluster) const;
   Allocation WantedModel(const World& world) const;
-  Text TextOf(const World& world, double unique, double wanted) const;
+  Text TextOf(const World& world, double unique, double wanted, double written_cost) const;
+  double WritingRateOf(const World& world) const;
+  double WrittenCost(const World& world, const Cluster& cluster, double params) const;
   void Writing(const World& world, const Text& text, OutcomeRow& out) const;
   void Money(const World& world, const Cluster& cluster, OutcomeRow& out) const;
   bool Delivered(const World& world, OutcomeRow& out) const;

@@ -33,6 +33,11 @@ std::string Grouped(double value) {
   return text;
 }
 
+// To three digits, what lies above this share of a scale's first number is that number; to four,
+// this.
+constexpr double kRoundsUp = 0.9995;
+constexpr double kRoundsUp4 = 0.99995;
+
 std::string KoreanScaled(double value) {
   const double size = std::fabs(value);
   struct Scale {
@@ -41,11 +46,11 @@ std::string KoreanScaled(double value) {
   };
   constexpr std::array<Scale, 4> kScales = {{{1e16, "경"}, {1e12, "조"}, {1e8, "억"}, {1e4, "만"}}};
   for (const Scale& scale : kScales) {
-    if (size < scale.from) continue;
+    if (size < kRoundsUp4 * scale.from) continue;
     const double times = value / scale.from;
-    return (std::fabs(times) >= 1000 ? Grouped(times) : Fixed(times, 3)) + scale.name;
+    return (std::fabs(times) >= kRoundsUp * 1000 ? Grouped(times) : Fixed(times, 3)) + scale.name;
   }
-  return size >= 1000 ? Grouped(value) : Fixed(value, 3);
+  return size >= kRoundsUp * 1000 ? Grouped(value) : Fixed(value, 3);
 }
 
 // Money below a million, to three digits as all of it.
@@ -54,9 +59,6 @@ std::string Rounded3(double value) {
   const double scale = std::pow(10, std::floor(std::log10(std::fabs(value))) - 2);
   return Grouped(std::round(value / scale) * scale);
 }
-
-// To three digits, what lies above this share of a scale's first number is that number.
-constexpr double kRoundsUp = 0.9995;
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "config/yaml.h"
 #include "plan/dates.h"
 #include "plan/plan_checks.h"
+#include "plan/proxy.h"
 #include "plan/shock_reader.h"
 
 namespace saem::plan {
@@ -128,9 +129,16 @@ class PlanReader {
       readers["law"] = [&](const Node& n) { ReadLaw(n); };
     } else if (section == "data") {
       readers["real"] = [&](const Node& n) { Real(n); };
+      readers["repeat"] = [&](const Node& n) {
+        plan_.repeat = static_cast<Repeat>(OneOf(n, "repeat", {"first", "cheapest"}));
+      };
     } else if (section == "synthetic") {
       readers["methods"] = [&](const Node& n) { Methods(n); };
       readers["domains"] = [&](const Node& n) { written_ = &n; };
+      readers["value"] = [&](const Node& n) {
+        if (!n.IsMapping() || n.Find("proxy") == nullptr) return Bind(n, InfoOf(Input::kValue));
+        Proxy(n);
+      };
       readers["precision"] = [&](const Node& n) {
         precision_ = static_cast<Precision>(OneOf(n, "precision", {"fp8", "bf16"}));
         precision_at_ = n.position();
@@ -256,6 +264,59 @@ class PlanReader {
       yaml_.Report(node.position(), {"the shares of `methods` add up to 1",
                                      "`methods`의 비율은 더해서 1이 되어야 합니다"});
     }
+  }
+
+  // The value of a written token, from losses of small models.
+  void Proxy(const Node& node) {
+    ProxyLosses losses;
+    std::string source, date;
+    const auto list = [&](std::vector<double>* to, const char* what) {
+      return [this, to, what](const Node& n) {
+        if (!n.IsSequence() || n.items().empty()) {
+          return yaml_.Wants(n, what, {"losses, one a seed", "시드마다 하나씩 손실의 목록이"},
+                             {"[3.92, 3.95, 3.91]", "[3.92, 3.95, 3.91]"});
+        }
+        for (const Node& item : n.items()) to->push_back(yaml_.Number(item, what));
+      };
+    };
+    const auto read = [&](const Node& n) {
+      yaml_.Section(n, "synthetic.value.proxy",
+                    {{"real", list(&losses.real, "real")},
+                     {"twice", list(&losses.twice, "twice")},
+                     {"written", list(&losses.written, "written")},
+                     {"repeated", list(&losses.repeated, "repeated")}});
+    };
+    yaml_.Section(node, "synthetic.value",
+                  {{"proxy", read},
+                   {"source", [&](const Node& n) { source = yaml_.Text(n, "source"); }},
+                   {"date", [&](const Node& n) { date = yaml_.Text(n, "date"); }}});
+    if (!yaml_.good()) return;
+    if (losses.real.empty() || losses.twice.empty() || losses.written.empty()) {
+      return yaml_.Report(node.position(),
+                          {"`proxy` needs the losses `real`, `twice` and `written`",
+                           "`proxy`에는 손실 `real`, `twice`, `written`이 있어야 합니다"});
+    }
+    if (!Tells(losses)) {
+      return yaml_.Report(
+          node.position(),
+          {"twice the real text did not lower the loss, so these losses say nothing "
+           "of what more text is worth",
+           "실제 글을 두 배로 늘려도 손실이 줄지 않아, 글이 더 있을 때의 가치를 알 수 "
+           "없습니다"},
+          {"train longer, or on more seeds", "더 오래, 더 많은 시드로 학습하십시오"});
+    }
+    Quantity value = ValueBy(losses, InfoOf(Input::kValue).most);
+    value.source = source.empty() ? PlaceOf(node) : source;
+    value.date = date;
+    plan_.inputs[Index(Input::kValue)] = std::move(value);
+    plan_.warnings.push_back(
+        {"What a written token is worth was measured on small models: a proxy, which need not hold "
+         "at scale.",
+         "만든 토큰의 가치는 작은 모델로 잰 값입니다. 큰 모델에서도 같다는 보장은 없습니다."});
+    if (!RepeatingIsAsGood(losses)) return;
+    plan_.warnings.push_back(
+        {"In those small models reading the real text again did as well as writing.",
+         "그 작은 모델에서는 실제 글을 한 번 더 읽는 것이 글을 만드는 것 못지않았습니다."});
   }
 
   // Which domains are written from, once all are known.
@@ -502,7 +563,8 @@ class PlanReader {
       if (wrong.input == Input::kMfu && at.line == 0) continue;
       yaml_.Report(at.line > 0 ? at : root_, wrong.message, wrong.hint);
     }
-    plan_.warnings = Warnings(plan_);
+    const std::vector<Said> warnings = Warnings(plan_);
+    plan_.warnings.insert(plan_.warnings.end(), warnings.begin(), warnings.end());
   }
 
   static bool Needed(Input input) {

@@ -67,6 +67,9 @@ enum class Basis { kBuy, kRent, kAmortised, kSite };
 // What says how many chips work.
 enum class Sizing { kChips, kMegawatts, kBudget, kDeadline };
 enum class Precision { kFp8, kBf16 };  // of the writer
+// Real text is read again before any is written, as often as is allowed; or only as long as that is
+// cheaper than writing.
+enum class Repeat { kFirst, kCheapest };
 
 struct Plan {
   std::string name_en, name_ko, file, question_en, question_ko;
@@ -81,6 +84,7 @@ struct Plan {
   std::vector<Law> law_draws;  // one: no spread
   Chip chip;
   Precision precision = Precision::kFp8;
+  Repeat repeat = Repeat::kFirst;
   bool site_basis = false;  // kilowatts are of the site, all included
   std::array<std::optional<Quantity>, kInputs> inputs;
   std::vector<Domain> domains;

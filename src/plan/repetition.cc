@@ -42,6 +42,11 @@ double EpochsWorth(double wanted, double most) {
   return 1 - kRepeatTokens * std::log(1 - (wanted - 1) / kRepeatTokens);
 }
 
+double EpochsBeforeWriting(double value, double times, double most) {
+  // e^(-(epochs - 1)/R_D*) = value/times.
+  return std::clamp(1 + kRepeatTokens * std::log(times / value), 1.0, most);
+}
+
 double RepeatedLoss(double params, double tokens, double unique) {
   const Law& law = C4();
   const double over_tokens = std::max(tokens / unique - 1, 0.0);

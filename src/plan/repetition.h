@@ -22,6 +22,10 @@ double WorthOfEpochs(double epochs);
 // not enough.
 double EpochsWorth(double wanted, double most);
 
+// The epochs up to which the next repeated token is worth its training more than a written one,
+// worth `value` and costing `times` as much, is worth its own; at least 1, at most `most`.
+double EpochsBeforeWriting(double value, double times, double most);
+
 // L(N', D') with the constants of their C4 fit.
 double RepeatedLoss(double params, double tokens, double unique);
 // The best split of `flop` when only `unique` tokens exist.

@@ -17,6 +17,30 @@ bool IsPaid(const Plan& plan, Part part) {
   return part != Part::kPeople && (part != Part::kElectricity || !plan.Buys());
 }
 
+// What a part is computed from.
+bool IsGuessed(const Plan& plan, Part part, const Guesses& guesses) {
+  const auto outcome = [&](Outcome of) { return !guesses.of[Index(of)].empty(); };
+  const auto input = [&](Input of) { return IsWeak(plan.At(of).support); };
+  const Outcome run = plan.basis == Basis::kRent ? Outcome::kRented : Outcome::kAmortised;
+  const auto years = plan.facts->yardsticks.find(kSiteYears);
+  switch (part) {
+    case Part::kChips:
+    case Part::kNetwork:
+      return outcome(plan.Buys() ? Outcome::kBought : run) || input(Input::kInterconnect);
+    case Part::kBuilding:
+      return outcome(Outcome::kBought) || outcome(Outcome::kMegawatts) ||
+             input(Input::kConstruction);
+    case Part::kElectricity:
+      return outcome(Outcome::kGigawattHours) || input(Input::kEnergyPrice) ||
+             (plan.basis == Basis::kSite && years != plan.facts->yardsticks.end() &&
+              IsWeak(years->second.support));
+    case Part::kPeople:
+      return outcome(run) || input(Input::kStaff);
+    default:
+      return outcome(run) || outcome(Outcome::kGenerationHours);
+  }
+}
+
 }  // namespace
 
 const PartInfo& InfoOf(Part part) {
@@ -76,7 +100,7 @@ PartRow Spending::Of(const Draws& draws, size_t draw) const {
   return row;
 }
 
-std::vector<Spent> SpentBy(const Model& model, const Draws& draws) {
+std::vector<Spent> SpentBy(const Model& model, const Draws& draws, const Guesses& guesses) {
   const Spending spending(model);
   std::array<std::vector<double>, kParts> dollars;
   PartRow shares{};
@@ -95,7 +119,7 @@ std::vector<Spent> SpentBy(const Model& model, const Draws& draws) {
     const auto part = static_cast<Part>(i);
     const auto count = static_cast<double>(dollars[i].size());
     spent.push_back({part, PercentilesOf(std::move(dollars[i])), shares[i] / count,
-                     IsPaid(model.plan(), part)});
+                     IsPaid(model.plan(), part), IsGuessed(model.plan(), part, guesses)});
   }
   return spent;
 }

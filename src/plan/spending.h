@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/draws.h"
+#include "plan/guesses.h"
 
 namespace saem::plan {
 
@@ -40,9 +41,10 @@ struct Spent {
   Percentiles dollars;
   double share;
   bool paid;  // in what the plan pays; else on top of it
+  bool weak;  // rests on what is recalled, second-hand or assumed
 };
 
 // The parts that there are. Draws whose run has no end are left out; none, where all are so.
-std::vector<Spent> SpentBy(const Model& model, const Draws& draws);
+std::vector<Spent> SpentBy(const Model& model, const Draws& draws, const Guesses& guesses);
 
 }  // namespace saem::plan

@@ -206,9 +206,11 @@ class Writer {
       const PartInfo& info = InfoOf(spent.part);
       const auto dollars = [&](double v) { return Dollars(v, tongue_); };
       on_top = on_top || !spent.paid;
-      rows.push_back({std::string(Say(info.en, info.ko)) + (spent.paid ? "" : " +"),
-                      dollars(spent.dollars.p10), dollars(spent.dollars.p50),
-                      dollars(spent.dollars.p90), Percent(std::round(1000 * spent.share) / 1000)});
+      weak_ = weak_ || spent.weak;
+      rows.push_back(
+          {std::string(Say(info.en, info.ko)) + (spent.paid ? "" : " +") + Mark(spent.weak),
+           dollars(spent.dollars.p10), dollars(spent.dollars.p50), dollars(spent.dollars.p90),
+           Percent(std::round(1000 * spent.share) / 1000)});
     }
     out_ += "\n" + Table(rows);
     if (on_top) {

@@ -365,6 +365,8 @@ TEST(Numbers, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(Scaled(15e12, Tongue::kKorean), "15조");
   EXPECT_EQ(Scaled(8.03e9, Tongue::kKorean), "80.3억");
   EXPECT_EQ(Dollars(93.1e9, Tongue::kKorean), "931억 달러");
+  EXPECT_EQ(Dollars(1e11 - 0.01, Tongue::kKorean), "1,000억 달러");
+  EXPECT_EQ(Dollars(1e8 - 0.01, Tongue::kKorean), "1억 달러");
   EXPECT_EQ(Dollars(1.25e6, Tongue::kEnglish), "$1.25 million");
   EXPECT_EQ(Dollars(999'999.99, Tongue::kEnglish), "$1 million");
   EXPECT_EQ(Dollars(497'399, Tongue::kEnglish), "$497,000") << "no cost is known to the dollar";

@@ -118,6 +118,35 @@ TEST(Repetition, KnownWorths) {
   }
 }
 
+// Of two plans that miss nothing, the one that repeats only as long as that is cheaper.
+RC_GTEST_PROP(Repetition, TheCheapestIsNeverDearer, ()) {
+  const double value = *rc::gen::inRange(30, 400) / 100.0;
+  const double real = *rc::gen::inRange(10, 140) / 10.0;
+  const std::string epochs = std::to_string(*rc::gen::inRange(1, 17));
+  const auto at = [&](const std::string& repeat) {
+    const auto plan = PlanFrom(
+        "plan: 1\ntarget: {params: 8B, tokens: 15T}\ndata: {real: " + std::to_string(real) +
+        "T, epochs: " + epochs + ", repeat: " + repeat + "}\nsynthetic: {share: 0.6, value: " +
+        std::to_string(value) + "}\ncompute: {chip: h100-sxm, chips: 1024}\n");
+    const Model model(*plan);
+    return model.Evaluate(model.Middle()).outcome;
+  };
+  const OutcomeRow first = at("first"), cheapest = at("cheapest");
+  const auto of = [](const OutcomeRow& row, Outcome outcome) { return row[Index(outcome)]; };
+  RC_ASSERT(of(cheapest, Outcome::kEpochs) <= of(first, Outcome::kEpochs) + 1e-9);
+  RC_ASSERT(std::fabs(of(cheapest, Outcome::kUnmet) - of(first, Outcome::kUnmet)) < 1e7);
+  const auto hours = [&](const OutcomeRow& row) {
+    return of(row, Outcome::kTrainingHours) + of(row, Outcome::kGenerationHours);
+  };
+  RC_ASSERT(hours(cheapest) <= hours(first) * (1 + 1e-9));
+}
+
+TEST(Repetition, WritesEarlyWhatIsWorthMuch) {
+  EXPECT_EQ(EpochsBeforeWriting(2, 1.5, 4), 1) << "worth more than it costs from the start";
+  EXPECT_EQ(EpochsBeforeWriting(1, 2, 4), 4);
+  EXPECT_NEAR(EpochsBeforeWriting(1, 1.1, 16), 1 + kRepeatTokens * std::log(1.1), 1e-12);
+}
+
 TEST(Scaling, LawsChooseWhatTheyAreKnownToChoose) {
   const auto ratio = [](const Law& law, double flop) {
     const Allocation best = Optimum(law, flop);

@@ -159,6 +159,29 @@ TEST(PlanFile, CapacityGrowsByYearsThatAreListed) {
   EXPECT_THAT(WhyNot(start + "{growth_year_3: 2}\n"), HasSubstr("unknown key"));
 }
 
+TEST(PlanFile, TheValueOfWrittenTextIsMeasuredBySmallModels) {
+  const auto with = [](const std::string& losses) {
+    return With("synthetic: {value: {proxy: {" + losses + "}}}\n");
+  };
+  const auto half = PlanFrom(with("real: [4], twice: [3.8], written: [3.9]"));
+  ASSERT_TRUE(half.ok()) << half.status().message();
+  const Quantity& value = half->At(Input::kValue);
+  EXPECT_NEAR(value.Median(), std::sqrt(2) - 1, 1e-12) << "half the way to twice the text";
+  EXPECT_EQ(value.support, Support::kMeasured);
+  EXPECT_THAT(half->warnings[0].en, HasSubstr("measured on small models: a proxy"));
+  const auto seeds =
+      PlanFrom(with("real: [4, 4.02, 3.98], twice: [3.8, 3.81, 3.79], "
+                    "written: [3.8, 3.82, 3.78], repeated: [3.7, 3.7]"));
+  ASSERT_TRUE(seeds.ok()) << seeds.status().message();
+  EXPECT_NEAR(seeds->At(Input::kValue).Median(), 1, 0.05) << "as good as real text";
+  EXPECT_LT(seeds->At(Input::kValue).At(0.1), seeds->At(Input::kValue).At(0.9));
+  EXPECT_THAT(seeds->warnings[1].en, HasSubstr("reading the real text again did as well"));
+  EXPECT_THAT(WhyNot(with("real: [4], twice: [4.1], written: [3.9]")),
+              HasSubstr("twice the real text did not lower the loss"));
+  EXPECT_THAT(WhyNot(with("real: [4], twice: [3.8]")), HasSubstr("`proxy` needs the losses"));
+  EXPECT_THAT(WhyNot(with("real: 4, twice: [3.8], written: [3.9]")), HasSubstr("one a seed"));
+}
+
 TEST(PlanFile, SecondSourcesAreNamed) {
   const std::string start = Compute("chip: gb200, chips: 1M") + "draws: 1000\n";
   const std::string outage = "supply: {scenario: outage-365";

@@ -59,6 +59,7 @@ export interface Spent extends Three {
   name: Said;
   share: number;
   paid: boolean; // in what the plan pays; else on top of it
+  weak: boolean;
 }
 
 export interface Compared extends Three {
@@ -136,7 +137,7 @@ export interface PlanAnswer {
     landmarks: { name: Said; flop: number; tokens: number }[];
     here: { flop: number; tokens: number; real: number };
   };
-  delivery: { need: number; step: number; start: number; exposures: { exposure: number; curves: Curve[] }[] } | null;
+  delivery: { need: number; step: number; start: number; exposures: { exposure: number; planned: boolean; curves: Curve[] }[] } | null;
   sample: { variables: { key: string; name: Said; at: number[] }[]; outcomes: { id: string; values: number[] }[] };
   validation: Row[];
 }

@@ -21,12 +21,12 @@ export function deliveryView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
   if (!data) return [];
   const words = speech.words;
   const guessed = new Set(answer.shocks.filter((shock) => shock.weak).map((shock) => shock.id));
-  let chosen = data.exposures.length - 1;
+  let chosen = data.exposures.findIndex(({ planned }) => planned);
   const place = h('div', {});
   const shown = h('output', { for: 'exposure' });
   const draw = () => {
-    const { exposure, curves } = data.exposures[chosen]!;
-    shown.textContent = speech.share(exposure);
+    const { exposure, planned, curves } = data.exposures[chosen]!;
+    shown.textContent = planned ? words.planExposure(speech.share(exposure)) : speech.share(exposure);
     const delay = (curve: (typeof curves)[number]) =>
       !curve.arrived ? words.never : curve.delay < 0.5 ? words.onTime : words.late(speech.value('days', curve.delay));
     const drawing = chart(words.intro.delivery, 360, { left: 56, right: 24, top: 24, bottom: 42 }, (frame) => {

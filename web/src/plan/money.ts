@@ -89,9 +89,9 @@ function spent(answer: PlanAnswer, speech: PlanSpeech): Child {
     { class: 'spent' },
     h('figcaption', {}, h('h3', {}, words.spent)),
     bar,
-    h('ul', { class: 'legend' }, ...answer.spent.map(({ id, name, share, paid, p10, p50, p90 }) =>
+    h('ul', { class: 'legend' }, ...answer.spent.map(({ id, name, share, paid, weak, p10, p50, p90 }) =>
       h('li', { class: `${id}${paid ? '' : ' on-top'}` }, h('span', { class: 'swatch' }),
-        h('span', {}, `${name[speech.code]} `, h('b', {}, speech.share(Number(share.toFixed(3)))), h('span', { class: 'spread' }, `${dollars(p50)}${dollars(p10) === dollars(p90) ? '' : ` (${dollars(p10)} – ${dollars(p90)})`}`))))),
+        h('span', {}, `${name[speech.code]}${weak ? '\u00a0†' : ''} `, h('b', {}, speech.share(Number(share.toFixed(3)))), h('span', { class: 'spread' }, `${dollars(p50)}${dollars(p10) === dollars(p90) ? '' : ` (${dollars(p10)} – ${dollars(p90)})`}`))))),
     answer.spent.some(({ paid }) => !paid) && h('p', { class: 'note' }, words.onTop),
   );
 }
