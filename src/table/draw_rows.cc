@@ -12,6 +12,8 @@
 namespace saem::table {
 namespace {
 
+constexpr BinSet kNoSet{};
+
 // The random bits of one value: the first word chooses the tree, the second the donor.
 class ValueBits final : public BitSource {
  public:
@@ -57,10 +59,15 @@ class Drawing {
     const TreeColumn& column = model_.columns[at];
     std::vector<CellCode>& codes = codes_[at];
     codes.resize(rows_.size());
+    donors_.resize(rows_.size());
+    // Donors lie far apart in memory: all are chosen before the first is looked at, so that no row
+    // waits for another's.
     for (size_t i = 0; i < rows_.size(); ++i) {
-      uint8_t* const bins = bins_.data() + i * width_;
-      codes[i] = DrawCell(column, bins, BitsOf(i, at));
-      bins[at] = column.cells.BinOf(codes[i]);
+      donors_[i] = Donor(column, bins_.data() + i * width_, BitsOf(i, at));
+    }
+    for (size_t i = 0; i < rows_.size(); ++i) codes[i] = *donors_[i];
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      bins_[i * width_ + at] = column.cells.BinOf(codes[i]);
     }
   }
 
@@ -102,19 +109,26 @@ class Drawing {
                      key_);
   }
 
-  // Down one of the column's trees by the bins of the columns before it, to a donor's cell.
-  CellCode DrawCell(const TreeColumn& column, const uint8_t* bins, const ValueBits& draw) const {
+  // Down one of the column's trees by the bins of the columns before it, to the cell of a donor.
+  const CellCode* Donor(const TreeColumn& column, const uint8_t* bins,
+                        const ValueBits& draw) const {
     const Tree& tree = column.trees[uint64_t{draw.tree()} * column.trees.size() >> 32];
     const TreeNode* const nodes = tree.nodes.data();
+    const uint64_t* const sets = tree.sets.empty() ? kNoSet.data() : tree.sets.data()->data();
+    const uint8_t* const ordered = ordered_.data();
     const TreeNode* node = nodes;
+    // Which way a row goes is chance: no branch but the end of the way.
     while (node->feature >= 0) {
-      const auto feature = static_cast<size_t>(node->feature);
-      const bool left = GoesLeft(*node, tree.sets, ordered_[feature] != 0, bins[feature]);
-      node = nodes + node->next + (left ? 0 : 1);
+      const uint64_t bin = bins[node->feature];
+      const bool number = ordered[node->feature] != 0;
+      const auto set = static_cast<size_t>(number ? 0 : node->split);
+      const uint64_t in_set = sets[set * kNoSet.size() + (bin >> 6)] >> (bin & 63) & 1;
+      const uint64_t below = static_cast<int64_t>(bin) <= node->split ? 1 : 0;
+      node = nodes + node->next + 1 - static_cast<int64_t>(number ? below : in_set);
     }
-    if (node->next == 0) return kMissingCell;
+    if (node->next == 0) return &kMissingCell;
     const uint64_t donor = uint64_t{draw.donor()} * static_cast<uint64_t>(node->next) >> 32;
-    return tree.donors[static_cast<size_t>(node->split) + donor];
+    return tree.donors.data() + node->split + donor;
   }
 
   bool Satisfies(size_t i, size_t at, const ColumnCondition& condition) const {
@@ -173,6 +187,7 @@ class Drawing {
   std::vector<size_t> places_;
   std::vector<std::vector<CellCode>> codes_;  // by column; empty: not drawn yet
   std::vector<uint8_t> bins_;                 // by row and column
+  std::vector<const CellCode*> donors_;       // of the column at hand
 };
 
 }  // namespace

@@ -116,7 +116,7 @@ class TreesMethod final : public stage::FitMethod {
 
 base::Status RegisterTableFits(stage::FitRegistry& registry) {
   return registry.Add(stage::DescribeFit<TreesMethod>(
-      "trees", 2, "Sequential trees: column after column, each drawn given those before it.",
+      "trees", 3, "Sequential trees: column after column, each drawn given those before it.",
       "The model is a file that loads without the data and stores no pair of values of one row. "
       "Rows are made of it by a dataset with `sample:`.",
       Table()));

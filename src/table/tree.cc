@@ -1,382 +1,197 @@
 #include "table/tree.h"
 
 #include <algorithm>
-#include <cstring>
+#include <numeric>
+
+#include "table/split_search.h"
+#include "table/target_classes.h"
 
 namespace saem::table {
 namespace {
 
-constexpr size_t kBins = 256;
-constexpr size_t kClasses = 16;    // that a split tells apart
-constexpr size_t kSampled = 1024;  // rows that say which classes a node has
+constexpr size_t kLookingOn = 64;  // rows of a node that is divided though its donors object
 
-struct Bucket {
-  std::array<int32_t, kClasses> rows;
+// Where the rows of a node stand, and what its split is worth.
+struct Range {
+  size_t split_begin = 0, split_end = 0;
+  size_t donor_begin = 0, donor_end = 0;
+  int depth = 0;
+  double gain = 0;  // of the split, in what it says of the donors
 };
 
-// Counts of classes by bin of one feature in one node.
-struct Histogram {
-  std::array<Bucket, kBins> bins;
-  std::array<int32_t, kBins> rows;
-  size_t first = 0, last = 0;  // occupied bins
-};
-
-struct Split {
-  double gain = 0;
-  size_t feature = 0;
-  bool ordered = true;
-  int32_t threshold = 0;
-  BinSet set{};
-};
-
-struct Work {
-  int32_t node;
-  size_t split_begin, split_end;
-  size_t donor_begin, donor_end;
-  int depth;
-};
-
-// The target's cells of a node in a few classes: quantiles of an ordered one, the most frequent
-// cells of another.
-class Classes {
- public:
-  void Find(const CellCode* target, bool ordered, std::span<const int32_t> rows) {
-    const size_t stride = std::max<size_t>(1, rows.size() / kSampled);
-    sample_.clear();
-    for (size_t i = 0; i < rows.size(); i += stride) {
-      sample_.push_back(target[static_cast<size_t>(rows[i])]);
-    }
-    std::sort(sample_.begin(), sample_.end());
-    const size_t most = std::clamp<size_t>(rows.size() / 8, 2, kClasses);
-    ordered_ = ordered;
-    ordered ? FindQuantiles(most) : FindFrequent(most);
+// At most so many of the rows, spread over all of them and not in step with any order they have.
+std::span<const int32_t> Some(std::span<const int32_t> rows, std::vector<int32_t>* chosen) {
+  constexpr size_t kMost = SplitSearch::kMostRows;
+  if (rows.size() <= kMost) return rows;
+  chosen->resize(kMost);
+  uint32_t noise = 1;
+  for (size_t i = 0; i < kMost; ++i) {
+    const size_t begin = i * rows.size() / kMost;
+    const size_t end = (i + 1) * rows.size() / kMost;
+    noise = noise * 1664525U + 1013904223U;
+    (*chosen)[i] = rows[begin + (uint64_t{noise} * (end - begin) >> 32)];
   }
-
-  size_t size() const { return bounds_.size() + 1; }
-
-  size_t Of(CellCode code) const {
-    if (ordered_) {
-      size_t at = 0;
-      for (const CellCode bound : bounds_) at += code > bound ? 1u : 0u;
-      return at;
-    }
-    const auto found = std::lower_bound(bounds_.begin(), bounds_.end(), code);
-    return found != bounds_.end() && *found == code ? static_cast<size_t>(found - bounds_.begin())
-                                                    : bounds_.size();
-  }
-
- private:
-  // Bounds: the last cell of each class but the last.
-  void FindQuantiles(size_t most) {
-    bounds_.clear();
-    for (size_t i = 1; i < most; ++i) {
-      const size_t at = i * sample_.size() / most;
-      if (at == 0) continue;
-      const CellCode bound = sample_[at - 1];
-      if (bound == sample_.back()) break;
-      if (bounds_.empty() || bounds_.back() != bound) bounds_.push_back(bound);
-    }
-    // A value that ends one class and begins the next is a spike: it stands alone where it can.
-    for (size_t i = 1; i < most && bounds_.size() + 1 < most; ++i) {
-      const size_t at = i * sample_.size() / most;
-      if (at == 0 || sample_[at] != sample_[at - 1]) continue;
-      const auto first = std::lower_bound(sample_.begin(), sample_.end(), sample_[at]);
-      if (first == sample_.begin()) continue;
-      const CellCode below = *(first - 1);
-      const auto place = std::lower_bound(bounds_.begin(), bounds_.end(), below);
-      if (place == bounds_.end() || *place != below) bounds_.insert(place, below);
-    }
-  }
-
-  void FindFrequent(size_t most) {
-    runs_.clear();
-    for (size_t at = 0; at < sample_.size();) {
-      size_t end = at;
-      while (end < sample_.size() && sample_[end] == sample_[at]) ++end;
-      runs_.emplace_back(end - at, sample_[at]);
-      at = end;
-    }
-    std::sort(runs_.begin(), runs_.end(), [](const auto& a, const auto& b) {
-      return a.first > b.first || (a.first == b.first && a.second < b.second);
-    });
-    bounds_.clear();
-    for (size_t i = 0; i < runs_.size() && i + 1 < most; ++i) bounds_.push_back(runs_[i].second);
-    std::sort(bounds_.begin(), bounds_.end());
-  }
-
-  bool ordered_ = true;
-  std::vector<CellCode> sample_;
-  std::vector<CellCode> bounds_;
-  std::vector<std::pair<size_t, CellCode>> runs_;
-};
+  return *chosen;
+}
 
 class Grower {
  public:
   Grower(GrowInput input, const GrowSettings& settings)
-      : input_(std::move(input)), settings_(settings) {
-    classes_of_.resize(input_.split_rows.size());
-  }
+      : input_(std::move(input)),
+        settings_(settings),
+        classes_(input_.target, input_.target_ordered, input_.target_cells),
+        search_(input_.features, input_.rows, settings.min_leaf),
+        moved_(std::max(input_.split_rows.size(), input_.donor_rows.size())) {}
 
   Tree Grow() {
     tree_.nodes.emplace_back();
-    std::vector<Work> open{{0, 0, input_.split_rows.size(), 0, input_.donor_rows.size(), 0}};
-    while (!open.empty()) {
-      const Work work = open.back();
-      open.pop_back();
-      ranges_.resize(tree_.nodes.size());
-      ranges_[static_cast<size_t>(work.node)] = work;
-      Divide(work, &open);
-    }
-    if (settings_.prune) {
-      // Children stand behind their parents.
-      for (size_t node = tree_.nodes.size(); node-- > 0;) Prune(node);
-    }
+    ranges_.push_back({0, input_.split_rows.size(), 0, input_.donor_rows.size(), 0, 0});
+    // Children stand behind their parents.
+    for (size_t node = 0; node < tree_.nodes.size(); ++node) Divide(node);
+    if (settings_.prune) Prune();
     return Compact();
   }
 
  private:
-  bool Divide(const Work& work, std::vector<Work>* open) {
-    const auto rows = static_cast<int64_t>(work.split_end - work.split_begin);
-    const auto donors = static_cast<int64_t>(work.donor_end - work.donor_begin);
-    if (rows < 2 * settings_.min_leaf || donors < 2 * settings_.min_leaf ||
-        work.depth >= settings_.depth || input_.features.empty()) {
-      return false;
-    }
-    if (!Classify(work)) return false;
-    Split best;
-    for (size_t i = 0; i < input_.features.size(); ++i) TryFeature(work, i, &best);
-    if (best.gain <= 0) return false;
-    return Apply(work, best, open);
+  std::span<const int32_t> SplitRows(const Range& at) const {
+    return {input_.split_rows.data() + at.split_begin, at.split_end - at.split_begin};
+  }
+  std::span<const int32_t> DonorRows(const Range& at) const {
+    return {input_.donor_rows.data() + at.donor_begin, at.donor_end - at.donor_begin};
   }
 
-  // False where all rows are of one class.
-  bool Classify(const Work& work) {
-    const std::span<const int32_t> rows(input_.split_rows.data() + work.split_begin,
-                                        work.split_end - work.split_begin);
-    classes_.Find(input_.target, input_.target_ordered, rows);
-    total_.fill(0);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      const size_t one = classes_.Of(input_.target[static_cast<size_t>(rows[i])]);
-      classes_of_[i] = static_cast<uint8_t>(one);
-      ++total_[one];
-    }
-    return std::count_if(total_.begin(), total_.end(), [](int32_t n) { return n > 0; }) > 1;
-  }
-
-  // Counts classes by bin; false where all rows are in one bin.
-  bool Fill(const Work& work, const TreeFeature& feature) {
-    const int32_t* const rows = input_.split_rows.data() + work.split_begin;
-    const size_t count = work.split_end - work.split_begin;
-    for (size_t i = 0; i < count; ++i) {
-      const uint8_t bin = feature.bins[rows[i]];
-      if (histogram_.rows[bin]++ == 0) occupied_.push_back(bin);
-      ++histogram_.bins[bin].rows[classes_of_[i]];
-    }
-    return occupied_.size() > 1;
-  }
-
-  void Clear() {
-    for (const uint8_t bin : occupied_) {
-      histogram_.rows[bin] = 0;
-      histogram_.bins[bin].rows.fill(0);
-    }
-    occupied_.clear();
-  }
-
-  void TryFeature(const Work& work, size_t number, Split* best) {
-    const TreeFeature& feature = input_.features[number];
-    if (Fill(work, feature)) {
-      if (feature.ordered) {
-        std::sort(occupied_.begin(), occupied_.end());
-      } else {
-        OrderCategories();
-      }
-      Scan(number, static_cast<int64_t>(work.split_end - work.split_begin), best);
-    }
-    Clear();
-  }
-
-  // Categories in the order of their first principal coordinate among class profiles (two rounds of
-  // power iteration), which finds the best of all subsets for two classes and a good one for more.
-  void OrderCategories() {
-    std::array<double, kClasses> weight{};
-    const size_t used = classes_.size();
-    size_t top = 0;
-    for (size_t i = 0; i < used; ++i) {
-      if (total_[i] > total_[top]) top = i;
-    }
-    weight[top] = 1;
-    const auto score = [&](uint8_t bin) {
-      double sum = 0;
-      for (size_t i = 0; i < used; ++i) sum += weight[i] * histogram_.bins[bin].rows[i];
-      return sum / histogram_.rows[bin];
-    };
-    if (used > 2 && occupied_.size() > 2) {
-      for (int round = 0; round < 2; ++round) {
-        double mean = 0;
-        double all = 0;
-        for (size_t i = 0; i < used; ++i) {
-          mean += weight[i] * total_[i];
-          all += total_[i];
-        }
-        mean /= all;
-        std::array<double, kClasses> next{};
-        for (const uint8_t bin : occupied_) {
-          const double offset = score(bin) - mean;
-          for (size_t i = 0; i < used; ++i) next[i] += offset * histogram_.bins[bin].rows[i];
-        }
-        double most = 0;
-        for (size_t i = 0; i < used; ++i) {
-          if (total_[i] > 0) next[i] /= total_[i];
-          most = std::max(most, next[i] < 0 ? -next[i] : next[i]);
-        }
-        if (most <= 0) break;
-        for (double& one : next) one /= most;
-        weight = next;
-      }
-    }
-    for (const uint8_t bin : occupied_) scores_[bin] = score(bin);
-    std::sort(occupied_.begin(), occupied_.end(), [&](uint8_t a, uint8_t b) {
-      return scores_[a] < scores_[b] || (scores_[a] == scores_[b] && a < b);
-    });
-  }
-
-  // Every cut of the occupied bins in their order. The gain is that of Gini's index; the sums of
-  // squares are exact integers.
-  void Scan(size_t number, int64_t rows, Split* best) {
-    const size_t used = classes_.size();
-    std::array<int64_t, kClasses> left{}, right{};
-    int64_t squares_left = 0, squares_right = 0, all = 0;
-    for (size_t i = 0; i < used; ++i) {
-      right[i] = total_[i];
-      squares_right += right[i] * right[i];
-    }
-    const double before = static_cast<double>(squares_right) / static_cast<double>(rows);
-    for (size_t at = 0; at + 1 < occupied_.size(); ++at) {
-      const uint8_t bin = occupied_[at];
-      for (size_t i = 0; i < used; ++i) {
-        const int64_t n = histogram_.bins[bin].rows[i];
-        if (n == 0) continue;
-        squares_left += n * (2 * left[i] + n);
-        squares_right -= n * (2 * right[i] - n);
-        left[i] += n;
-        right[i] -= n;
-      }
-      all += histogram_.rows[bin];
-      if (all < settings_.min_leaf) continue;
-      if (rows - all < settings_.min_leaf) break;
-      const double gain = static_cast<double>(squares_left) / static_cast<double>(all) +
-                          static_cast<double>(squares_right) / static_cast<double>(rows - all) -
-                          before;
-      if (gain > best->gain * (1 + 1e-12) + 1e-9) Take(number, at, gain, best);
-    }
-  }
-
-  void Take(size_t number, size_t at, double gain, Split* best) {
-    best->gain = gain;
-    best->feature = number;
-    best->ordered = input_.features[number].ordered;
-    if (best->ordered) {
-      best->threshold = occupied_[at];
+  void Divide(size_t node) {
+    const Range at = ranges_[node];
+    const auto least = 2 * static_cast<size_t>(settings_.min_leaf);
+    if (at.split_end - at.split_begin < least || at.donor_end - at.donor_begin < least ||
+        at.depth >= settings_.depth || input_.features.empty()) {
       return;
     }
-    best->set = {};
-    for (size_t i = 0; i <= at; ++i)
-      best->set[occupied_[i] >> 6] |= uint64_t{1} << (occupied_[i] & 63);
+    const std::span<const int32_t> rows = Some(SplitRows(at), &chosen_);
+    classes_.Find(rows);
+    classes_.Classify(rows, &row_classes_);
+    const Split split = search_.Best(rows, row_classes_, classes_.size());
+    if (split.gain <= 0) return;
+    SetSides(split);
+    const size_t donor_cut = Cut(&input_.donor_rows, at.donor_begin, at.donor_end, split.feature);
+    const auto fewest = static_cast<size_t>(settings_.min_leaf);
+    if (donor_cut - at.donor_begin < fewest || at.donor_end - donor_cut < fewest) return;
+    if (settings_.prune) {
+      const double gain = Gain(at, donor_cut, split);
+      // Below many rows may be what is confirmed, below few it hardly is.
+      if (gain <= 0 && rows.size() < kLookingOn) return;
+      ranges_[node].gain = gain;
+    }
+    Apply(node, at, donor_cut, split);
   }
 
-  bool Apply(const Work& work, const Split& split, std::vector<Work>* open) {
+  void SetSides(const Split& split) {
     const TreeFeature& feature = input_.features[split.feature];
-    const auto left = [&](int32_t row) {
-      const uint8_t bin = feature.bins[row];
-      return split.ordered ? bin <= split.threshold : (split.set[bin >> 6] >> (bin & 63) & 1) != 0;
-    };
-    const auto cut = [&](std::vector<int32_t>& rows, size_t begin, size_t end) {
-      return static_cast<size_t>(std::stable_partition(rows.begin() + static_cast<int64_t>(begin),
-                                                       rows.begin() + static_cast<int64_t>(end),
-                                                       left) -
-                                 rows.begin());
-    };
-    const size_t donor_cut = cut(input_.donor_rows, work.donor_begin, work.donor_end);
-    const auto least = static_cast<size_t>(settings_.min_leaf);
-    if (donor_cut - work.donor_begin < least || work.donor_end - donor_cut < least) return false;
-    const size_t split_cut = cut(input_.split_rows, work.split_begin, work.split_end);
-    const auto child = static_cast<int32_t>(tree_.nodes.size());
-    TreeNode& node = tree_.nodes[static_cast<size_t>(work.node)];
-    node.feature = feature.column;
-    node.next = child;
-    node.split = split.threshold;
-    if (!split.ordered) {
-      node.split = static_cast<int32_t>(tree_.sets.size());
-      tree_.sets.push_back(split.set);
+    for (size_t bin = 0; bin < feature.bins; ++bin) {
+      const bool left = feature.ordered ? static_cast<int32_t>(bin) <= split.threshold
+                                        : (split.set[bin >> 6] >> (bin & 63) & 1) != 0;
+      left_[bin] = left ? 1 : 0;
     }
-    tree_.nodes.resize(tree_.nodes.size() + 2);
-    open->push_back(
-        {child + 1, split_cut, work.split_end, donor_cut, work.donor_end, work.depth + 1});
-    open->push_back(
-        {child, work.split_begin, split_cut, work.donor_begin, donor_cut, work.depth + 1});
-    return true;
   }
 
-  using ClassCounts = std::array<int64_t, kClasses>;
-
-  // A split that only fits the half that chose it is taken back: the leaves below a node must say
-  // more of the donors (by the quadratic score of their classes' shares) than the node does alone.
-  void Prune(size_t node) {
-    if (tree_.nodes[node].feature < 0) return;
-    const Work& work = ranges_[node];
-    classes_.Find(input_.target, input_.target_ordered,
-                  {input_.split_rows.data() + work.split_begin, work.split_end - work.split_begin});
-    ClassCounts chose{}, gives{};  // of the leaves together
-    double below = 0;
-    std::vector<size_t> open{node};
-    while (!open.empty()) {
-      const size_t number = open.back();
-      const TreeNode& at = tree_.nodes[number];
-      open.pop_back();
-      if (at.feature >= 0) {
-        open.push_back(static_cast<size_t>(at.next) + 1);
-        open.push_back(static_cast<size_t>(at.next));
-        continue;
-      }
-      const Work& leaf = ranges_[number];
-      const ClassCounts leaf_chose = Count(input_.split_rows, leaf.split_begin, leaf.split_end);
-      const ClassCounts leaf_gives = Count(input_.donor_rows, leaf.donor_begin, leaf.donor_end);
-      below += Score(leaf_chose, leaf_gives);
-      for (size_t i = 0; i < kClasses; ++i) {
-        chose[i] += leaf_chose[i];
-        gives[i] += leaf_gives[i];
-      }
+  // How much more of the donors two leaves say than the node does alone.
+  double Gain(const Range& at, size_t donor_cut, const Split& split) {
+    const int32_t* const donors = input_.donor_rows.data();
+    const auto left = CountDonors({donors + at.donor_begin, donor_cut - at.donor_begin});
+    const auto right = CountDonors({donors + donor_cut, at.donor_end - donor_cut});
+    ClassShares chose{}, gives{};
+    for (size_t i = 0; i < kClasses; ++i) {
+      chose[i] = split.left[i] + split.right[i];
+      gives[i] = left[i] + right[i];
     }
-    if (below <= Score(chose, gives)) tree_.nodes[node].feature = -1;
+    return Score(Shares(split.left), left) + Score(Shares(split.right), right) -
+           Score(chose, gives);
   }
 
-  ClassCounts Count(const std::vector<int32_t>& rows, size_t begin, size_t end) const {
+  using ClassShares = std::array<double, kClasses>;  // rows of each class, not always whole
+
+  static ClassShares Shares(const ClassCounts& counts) {
+    ClassShares shares;
+    std::copy(counts.begin(), counts.end(), shares.begin());
+    return shares;
+  }
+
+  ClassShares CountDonors(std::span<const int32_t> donors) {
+    const std::span<const int32_t> some = Some(donors, &chosen_);
+    classes_.Classify(some, &row_classes_);
     ClassCounts counts{};
-    for (size_t i = begin; i < end; ++i) {
-      ++counts[classes_.Of(input_.target[static_cast<size_t>(rows[i])])];
-    }
-    return counts;
+    for (const uint8_t one : row_classes_) ++counts[one];
+    ClassShares shares = Shares(counts);
+    const double each = static_cast<double>(donors.size()) / static_cast<double>(some.size());
+    for (double& share : shares) share *= each;
+    return shares;
   }
 
   // How well the shares of classes among the rows that chose the splits fit the donors. What noise
   // in the shares costs is given back as far as the column's other trees average it out.
-  double Score(const ClassCounts& chose, const ClassCounts& gives) const {
-    int64_t choosing = 0, giving = 0;
-    for (size_t i = 0; i < kClasses; ++i) {
-      choosing += chose[i];
-      giving += gives[i];
-    }
-    const auto n = static_cast<double>(choosing);
-    const auto m = static_cast<double>(giving);
+  double Score(const ClassShares& chose, const ClassShares& gives) const {
+    const double n = std::accumulate(chose.begin(), chose.end(), 0.0);
+    const double m = std::accumulate(gives.begin(), gives.end(), 0.0);
     double score = 0;
     double pure = 0;
     for (size_t i = 0; i < kClasses; ++i) {
-      const double share = static_cast<double>(chose[i]) / n;
-      score += 2 * share * static_cast<double>(gives[i]) - m * share * share;
+      const double share = chose[i] / n;
+      score += 2 * share * gives[i] - m * share * share;
       pure += share * share;
     }
     return score + settings_.averaged * (1 - pure) * m / n;
+  }
+
+  void Apply(size_t number, const Range& at, size_t donor_cut, const Split& split) {
+    const size_t split_cut = Cut(&input_.split_rows, at.split_begin, at.split_end, split.feature);
+    const TreeFeature& feature = input_.features[split.feature];
+    TreeNode& node = tree_.nodes[number];
+    node.feature = feature.column;
+    node.next = static_cast<int32_t>(tree_.nodes.size());
+    node.split = split.threshold;
+    if (!feature.ordered) {
+      node.split = static_cast<int32_t>(tree_.sets.size());
+      tree_.sets.push_back(split.set);
+    }
+    tree_.nodes.resize(tree_.nodes.size() + 2);
+    ranges_.push_back({at.split_begin, split_cut, at.donor_begin, donor_cut, at.depth + 1, 0});
+    ranges_.push_back({split_cut, at.split_end, donor_cut, at.donor_end, at.depth + 1, 0});
+  }
+
+  // Left rows before right ones, each in their order; returns where right ones begin.
+  size_t Cut(std::vector<int32_t>* of, size_t begin, size_t end, size_t feature) {
+    int32_t* const rows = of->data();
+    int32_t* const right = moved_.data();
+    size_t left = begin, others = 0;
+    for (size_t i = begin; i < end; ++i) {
+      const int32_t row = rows[i];
+      const size_t goes = left_.data()[input_.rows.Row(row)[feature]];
+      rows[left] = row;
+      right[others] = row;
+      left += goes;
+      others += 1 - goes;
+    }
+    std::copy_n(right, others, rows + left);
+    return left;
+  }
+
+  // A split that only fits the half that chose it is taken back: together with those below it, it
+  // must say more of the donors than the node does alone.
+  void Prune() {
+    for (size_t number = tree_.nodes.size(); number-- > 0;) {
+      TreeNode& node = tree_.nodes[number];
+      if (node.feature < 0) {
+        ranges_[number].gain = 0;
+        continue;
+      }
+      double& gain = ranges_[number].gain;
+      for (const int32_t child : {node.next, node.next + 1}) {
+        gain += ranges_[static_cast<size_t>(child)].gain;
+      }
+      if (gain > 0) continue;
+      node.feature = -1;
+      gain = 0;
+    }
   }
 
   // The nodes that are left, leaves with their donors.
@@ -399,12 +214,10 @@ class Grower {
         open.emplace_back(child, place);
         continue;
       }
-      const Work& work = ranges_[from];
+      const std::span<const int32_t> donors = DonorRows(ranges_[from]);
       node.split = static_cast<int32_t>(tree.donors.size());
-      node.next = static_cast<int32_t>(work.donor_end - work.donor_begin);
-      for (size_t i = work.donor_begin; i < work.donor_end; ++i) {
-        tree.donors.push_back(input_.target[static_cast<size_t>(input_.donor_rows[i])]);
-      }
+      node.next = static_cast<int32_t>(donors.size());
+      for (const int32_t row : donors) tree.donors.push_back(input_.target[row]);
       std::sort(tree.donors.begin() + node.split, tree.donors.end());
       tree.nodes[to] = node;
     }
@@ -414,13 +227,13 @@ class Grower {
   GrowInput input_;
   GrowSettings settings_;
   Tree tree_;
-  std::vector<Work> ranges_;  // by node
-  Classes classes_;
-  std::vector<uint8_t> classes_of_;
-  std::array<int32_t, kClasses> total_{};
-  Histogram histogram_{};
-  std::vector<uint8_t> occupied_;
-  std::array<double, kBins> scores_{};
+  std::vector<Range> ranges_;  // by node
+  TargetClasses classes_;
+  SplitSearch search_;
+  std::vector<int32_t> chosen_;
+  std::vector<uint8_t> row_classes_;
+  std::array<uint8_t, 256> left_{};  // by bin of the split's feature: 1 or 0
+  std::vector<int32_t> moved_;
 };
 
 }  // namespace

@@ -32,7 +32,14 @@ struct Tree {
 struct TreeFeature {
   int32_t column;
   bool ordered;
-  const uint8_t* bins;  // by row
+  size_t bins = 256;  // codes are below it
+};
+
+// The bins of all rows, those of one row side by side; a tree with n features asks the first n.
+struct BinRows {
+  const uint8_t* bins = nullptr;
+  size_t width = 0;
+  const uint8_t* Row(int32_t row) const { return bins + static_cast<size_t>(row) * width; }
 };
 
 struct GrowSettings {
@@ -45,17 +52,13 @@ struct GrowSettings {
 // `split_rows` choose, `donor_rows` give; the same rows twice grow a plain tree.
 struct GrowInput {
   std::vector<TreeFeature> features;
-  const CellCode* target;
+  BinRows rows;
+  const CellCode* target;  // by row
   bool target_ordered;
+  size_t target_cells;  // codes are below it
   std::vector<int32_t> split_rows;
   std::vector<int32_t> donor_rows;
 };
 Tree GrowTree(GrowInput input, const GrowSettings& settings);
-
-inline bool GoesLeft(const TreeNode& node, const std::vector<BinSet>& sets, bool ordered,
-                     uint8_t bin) {
-  if (ordered) return bin <= node.split;
-  return (sets[static_cast<size_t>(node.split)][bin >> 6] >> (bin & 63) & 1) != 0;
-}
 
 }  // namespace saem::table

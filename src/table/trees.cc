@@ -72,13 +72,15 @@ class Fitter {
   Fitter(std::vector<CellColumn> columns, std::vector<int32_t> order, const TreesSettings& settings,
          int64_t rows)
       : columns_(std::move(columns)), order_(std::move(order)), settings_(settings), rows_(rows) {
-    bins_.resize(columns_.size());
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      bins_[i].resize(static_cast<size_t>(rows));
-      for (size_t row = 0; row < bins_[i].size(); ++row) {
-        bins_[i][row] = columns_[i].cells.BinOf(columns_[i].codes[row]);
-      }
+    asked_.resize(columns_.size());
+    for (size_t place = 0; place < order_.size(); ++place) {
+      asked_[place] = features_.size();
+      const ColumnCells& cells = columns_[static_cast<size_t>(order_[place])].cells;
+      if (cells.kind == ColumnKind::kFormat) continue;
+      features_.push_back({order_[place], cells.ordered(), size_t{ColumnCells::kOtherBin} + 1});
     }
+    bins_.resize(static_cast<size_t>(rows) * features_.size());
+    for (size_t i = 0; i < features_.size(); ++i) FillBins(i);
   }
 
   base::Result<TreesModel> Fit(const base::Context& context) {
@@ -104,6 +106,18 @@ class Fitter {
   }
 
  private:
+  void FillBins(size_t feature) {
+    const CellColumn& column = columns_[static_cast<size_t>(features_[feature].column)];
+    uint8_t most = 0;
+    uint8_t* to = bins_.data() + feature;
+    for (const CellCode code : column.codes) {
+      *to = column.cells.BinOf(code);
+      most = std::max(most, *to);
+      to += features_.size();
+    }
+    features_[feature].bins = size_t{most} + 1;
+  }
+
   base::Status CheckDonors() const {
     for (const CellColumn& column : columns_) {
       const auto donors = std::count_if(column.codes.begin(), column.codes.end(),
@@ -123,28 +137,25 @@ class Fitter {
     GrowInput input;
     input.target = columns_[column].codes.data();
     input.target_ordered = columns_[column].cells.ordered();
-    for (size_t i = 0; i < place; ++i) {
-      const auto earlier = static_cast<size_t>(order_[i]);
-      if (columns_[earlier].cells.kind == ColumnKind::kFormat) continue;
-      input.features.push_back(
-          {order_[i], columns_[earlier].cells.ordered(), bins_[earlier].data()});
-    }
+    input.target_cells = columns_[column].cells.size() + 1;
+    input.features.assign(features_.begin(),
+                          features_.begin() + static_cast<int64_t>(asked_[place]));
+    input.rows = {bins_.data(), features_.size()};
+    const auto most = static_cast<size_t>(settings_.crossed ? rows_ / 2 + rows_ / 16 : rows_);
+    input.split_rows.reserve(most);
+    input.donor_rows.reserve(most);
     const auto key = KeyOf(settings_.seed, "halves");
-    for (int64_t row = 0; row < rows_; ++row) {
-      if (input.target[row] == kRareCell) continue;
-      const auto number = static_cast<int32_t>(row);
-      if (!settings_.crossed) {
-        input.split_rows.push_back(number);
-        input.donor_rows.push_back(number);
-        continue;
+    std::array<uint32_t, 4> halves{};
+    for (uint32_t row = 0; row < static_cast<uint32_t>(rows_); ++row) {
+      if (row % 128 == 0) {  // a bit for each row; the two trees of a pair exchange the halves
+        halves = base::Philox4x32(
+            {row / 128, 0, static_cast<uint32_t>(column), static_cast<uint32_t>(tree / 2)}, key);
       }
-      // The two trees of a pair cut the rows alike and exchange the halves.
-      const auto draw =
-          base::Philox4x32({static_cast<uint32_t>(row), static_cast<uint32_t>(row >> 32),
-                            static_cast<uint32_t>(column), static_cast<uint32_t>(tree / 2)},
-                           key);
-      const bool gives = (draw[0] & 1) == tree % 2;
-      (gives ? input.donor_rows : input.split_rows).push_back(number);
+      if (input.target[row] == kRareCell) continue;
+      const bool gives = (halves[row % 128 / 32] >> row % 32 & 1) == tree % 2;
+      const auto number = static_cast<int32_t>(row);
+      if (gives || !settings_.crossed) input.donor_rows.push_back(number);
+      if (!gives || !settings_.crossed) input.split_rows.push_back(number);
     }
     if (input.donor_rows.empty()) std::swap(input.donor_rows, input.split_rows);
     GrowSettings grow;
@@ -158,7 +169,9 @@ class Fitter {
   std::vector<int32_t> order_;
   TreesSettings settings_;
   int64_t rows_;
-  std::vector<std::vector<uint8_t>> bins_;  // by column and row
+  std::vector<TreeFeature> features_;  // columns that others ask, in the order of drawing
+  std::vector<size_t> asked_;          // by place in that order: how many come before
+  std::vector<uint8_t> bins_;          // by row and feature
 };
 
 }  // namespace

@@ -43,9 +43,11 @@ size_t NodesGrown(const F& target, bool prune) {
     codes.push_back(target(bins.back(), static_cast<uint32_t>(draw.Below(1000))));
     (draw.Below(2) == 0 ? input.split_rows : input.donor_rows).push_back(i);
   }
-  input.features = {{0, true, bins.data()}};
+  input.features = {{0, true, 65}};
+  input.rows = {bins.data(), 1};
   input.target = codes.data();
   input.target_ordered = true;
+  input.target_cells = 1001;
   GrowSettings settings;
   settings.min_leaf = 5;
   settings.prune = prune;
