@@ -1,10 +1,12 @@
 // CSV through Arrow's streaming reader, decompressed and turned into UTF-8 on the way.
 #include <cstring>
-#include <deque>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <arrow/api.h>
+#include <arrow/compute/api.h>
 #include <arrow/csv/api.h>
 #include <arrow/filesystem/api.h>
 #include <arrow/io/api.h>
@@ -12,6 +14,7 @@
 #include "io/byte_stream.h"
 #include "io/charset.h"
 #include "io/columnar.h"
+#include "io/csv_values.h"
 
 namespace saem::io {
 namespace {
@@ -85,39 +88,50 @@ class Utf8Input final : public arrow::io::InputStream {
   bool closed_ = false;
 };
 
-// Rows with too many or too few columns, in the order of the file: few bytes each, since a block
+// Rows that are no rows of the table, by their number in the file: few bytes each, since a block
 // may hold nothing else. Arrow calls the handler from threads of its own.
 class BadRows {
  public:
   arrow::csv::InvalidRowResult Add(const arrow::csv::InvalidRow& row) {
-    const std::lock_guard lock(mutex_);
-    rows_.push_back({row.number - kFirstRow, row.expected_columns, row.actual_columns});
+    Add(row.number - kFirstRow, "wrong-columns",
+        std::to_string(row.actual_columns) + " columns instead of " +
+            std::to_string(row.expected_columns));
     return arrow::csv::InvalidRowResult::Skip;
+  }
+  void Add(int64_t row, const char* reason, std::string detail) {
+    const std::lock_guard lock(mutex_);
+    rows_.emplace(row, Row{reason, std::move(detail)});
+  }
+  // False where that row is none of these. A row that `to` has had before does no harm there.
+  bool Give(int64_t row, BadRows* to) {
+    const std::lock_guard lock(mutex_);
+    auto given = rows_.extract(row);
+    if (given.empty()) return false;
+    if (to != nullptr) to->Add(row, given.mapped().reason, std::move(given.mapped().detail));
+    return true;
   }
   std::optional<BadRecord> Take(int64_t row, const std::string& uri) {
     const std::lock_guard lock(mutex_);
-    if (rows_.empty() || rows_.front().row != row) return std::nullopt;
-    const Row bad = rows_.front();
-    rows_.pop_front();
+    const auto found = rows_.find(row);
+    if (found == rows_.end()) return std::nullopt;
     BadRecord record;
-    record.reason = "wrong-columns";
-    record.detail =
-        std::to_string(bad.columns) + " columns instead of " + std::to_string(bad.expected);
+    record.reason = found->second.reason;
+    record.detail = std::move(found->second.detail);
     record.file = uri;
     record.offset = row;
     record.length = 1;
+    rows_.erase(rows_.begin(), std::next(found));  // those before it have been taken
     return record;
   }
 
  private:
   static constexpr int64_t kFirstRow = 2;  // Arrow counts from 1, and the header is the first
   struct Row {
-    int64_t row;
-    int32_t expected;
-    int32_t columns;
+    const char* reason;
+    std::string detail;
   };
   std::mutex mutex_;
-  std::deque<Row> rows_;
+  std::map<int64_t, Row> rows_;
 };
 
 base::Status Explained(const InputFile& input, const base::Status& status) {
@@ -126,40 +140,9 @@ base::Status Explained(const InputFile& input, const base::Status& status) {
   std::string message = input.uri + ": not readable as csv: " + why;
   if (why.find("straddl") != std::string::npos) {
     message += "; a row may have " + block + " at most: is a quote left open?";
-  } else if (why.find("conversion error") != std::string::npos) {
-    message += "; the first " + block +
-               " of a file tell what type a column has: mend the value, or " + "empty it";
   }
   return base::InputError(std::move(message));
 }
-
-class CsvSource final : public ColumnSource {
- public:
-  CsvSource(InputFile input, std::shared_ptr<arrow::csv::StreamingReader> reader,
-            std::shared_ptr<BadRows> bad)
-      : input_(std::move(input)),
-        reader_(std::move(reader)),
-        bad_(std::move(bad)),
-        schema_(PlainSchema(reader_->schema())) {}
-
-  std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
-  base::Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
-    std::shared_ptr<arrow::RecordBatch> batch;
-    const auto read = reader_->ReadNext(&batch);
-    if (!read.ok()) return Explained(input_, read);
-    if (batch == nullptr) return batch;
-    return Plain(batch);
-  }
-  std::optional<BadRecord> TakeBad(int64_t row) override { return bad_->Take(row, input_.uri); }
-  // Decompressed bytes are all Arrow tells; for progress that will do.
-  int64_t StoredOffset() const override { return std::min(input_.size, reader_->bytes_read()); }
-
- private:
-  InputFile input_;
-  std::shared_ptr<arrow::csv::StreamingReader> reader_;
-  std::shared_ptr<BadRows> bad_;
-  std::shared_ptr<arrow::Schema> schema_;
-};
 
 base::Result<std::shared_ptr<arrow::csv::StreamingReader>> Reader(
     const InputFile& input, const std::shared_ptr<BadRows>& bad,
@@ -182,6 +165,119 @@ base::Result<std::shared_ptr<arrow::csv::StreamingReader>> Reader(
   if (!reader.ok()) return Explained(input, reader.status());
   return reader;
 }
+
+// Rows as text, once a typed column has met a value of another type: the rest of the file is turned
+// into the types that its first block told, and rows with such a value are bad ones.
+class TextRows {
+ public:
+  // Goes over the `delivered` rows that came with their types.
+  static base::Result<std::unique_ptr<TextRows>> Behind(int64_t delivered, const InputFile& input,
+                                                        const arrow::Schema& types) {
+    auto rows = std::unique_ptr<TextRows>(new TextRows());
+    ARROW_ASSIGN_OR_RAISE(rows->reader_, Reader(input, rows->wrong_columns_, types.field_names()));
+    while (delivered > 0) {
+      std::shared_ptr<arrow::RecordBatch> batch;
+      const auto read = rows->reader_->ReadNext(&batch);
+      if (!read.ok()) return Explained(input, read);
+      if (batch == nullptr)
+        return base::InputError(input.uri + " became shorter while it was read");
+      for (int64_t i = 0; i < batch->num_rows(); ++i) rows->NextRow(nullptr);
+      delivered -= batch->num_rows();
+    }
+    return rows;
+  }
+
+  // Null at the end; what is of another type goes to `bad`.
+  base::Result<std::shared_ptr<arrow::RecordBatch>> Next(
+      const InputFile& input, const std::shared_ptr<arrow::Schema>& types, BadRows* bad) {
+    std::shared_ptr<arrow::RecordBatch> texts;
+    const auto read = reader_->ReadNext(&texts);
+    if (!read.ok()) return Explained(input, read);
+    if (texts == nullptr) {
+      NextRow(bad);
+      return texts;
+    }
+    std::vector<int64_t> numbers;
+    for (int64_t i = 0; i < texts->num_rows(); ++i) numbers.push_back(NextRow(bad));
+    std::vector<bool> good(numbers.size(), true);
+    arrow::ArrayVector columns;
+    for (int c = 0; c < texts->num_columns(); ++c) {
+      const arrow::Field& field = *types->field(c);
+      const auto& text = static_cast<const arrow::StringArray&>(*texts->column(c));
+      if (field.type()->id() == arrow::Type::STRING || field.type()->id() == arrow::Type::NA) {
+        columns.push_back(texts->column(c));
+        continue;
+      }
+      ARROW_ASSIGN_OR_RAISE(CsvValues values, ConvertCsvValues(text, field.type()));
+      for (const int64_t row : values.bad) {
+        good[static_cast<size_t>(row)] = false;
+        bad->Add(numbers[static_cast<size_t>(row)], "wrong-type",
+                 "column `" + field.name() + "`: `" + std::string(text.GetView(row).substr(0, 40)) +
+                     "` is no " + field.type()->ToString());
+      }
+      columns.push_back(std::move(values.values));
+    }
+    const auto batch = arrow::RecordBatch::Make(PlainSchema(types), texts->num_rows(), columns);
+    arrow::BooleanBuilder kept;
+    ARROW_RETURN_NOT_OK(kept.AppendValues(good));
+    ARROW_ASSIGN_OR_RAISE(const auto filter, kept.Finish());
+    ARROW_ASSIGN_OR_RAISE(const auto rows, arrow::compute::Filter(batch, filter));
+    return rows.record_batch();
+  }
+
+  int64_t bytes_read() const { return reader_->bytes_read(); }
+
+ private:
+  TextRows() : wrong_columns_(std::make_shared<BadRows>()) {}
+
+  // The place in the file of the next row that has all its columns.
+  int64_t NextRow(BadRows* bad) {
+    while (wrong_columns_->Give(row_, bad)) ++row_;
+    return row_++;
+  }
+
+  std::shared_ptr<BadRows> wrong_columns_;
+  std::shared_ptr<arrow::csv::StreamingReader> reader_;
+  int64_t row_ = 0;
+};
+
+class CsvSource final : public ColumnSource {
+ public:
+  CsvSource(InputFile input, std::shared_ptr<arrow::csv::StreamingReader> reader,
+            std::shared_ptr<BadRows> bad)
+      : input_(std::move(input)),
+        reader_(std::move(reader)),
+        bad_(std::move(bad)),
+        schema_(PlainSchema(reader_->schema())) {}
+
+  std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
+  base::Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
+    if (texts_ != nullptr) return texts_->Next(input_, reader_->schema(), bad_.get());
+    std::shared_ptr<arrow::RecordBatch> batch;
+    const auto read = reader_->ReadNext(&batch);
+    if (read.message().find("conversion error") != std::string::npos) {
+      ARROW_ASSIGN_OR_RAISE(texts_, TextRows::Behind(delivered_, input_, *reader_->schema()));
+      return Next();
+    }
+    if (!read.ok()) return Explained(input_, read);
+    if (batch == nullptr) return batch;
+    delivered_ += batch->num_rows();
+    return Plain(batch);
+  }
+  std::optional<BadRecord> TakeBad(int64_t row) override { return bad_->Take(row, input_.uri); }
+  // Decompressed bytes are all Arrow tells; for progress that will do.
+  int64_t StoredOffset() const override {
+    return std::min(input_.size, texts_ ? texts_->bytes_read() : reader_->bytes_read());
+  }
+
+ private:
+  InputFile input_;
+  std::shared_ptr<arrow::csv::StreamingReader> reader_;
+  std::shared_ptr<BadRows> bad_;
+  std::shared_ptr<arrow::Schema> schema_;
+  int64_t delivered_ = 0;
+  std::unique_ptr<TextRows> texts_;
+};
 
 }  // namespace
 

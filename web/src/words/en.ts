@@ -255,6 +255,7 @@ export const en = {
     'not-text': 'not text',
     'no-text': 'no text',
     'wrong-columns': 'wrong columns',
+    'wrong-type': 'value of another type',
     'no-object': 'a line that is no object',
     'duplicate-key': 'a key twice',
     'broken-row-group': 'damaged row group',

@@ -238,6 +238,7 @@ export const ko: Words = {
     'not-text': '글이 아님',
     'no-text': '글이 없음',
     'wrong-columns': '열이 맞지 않음',
+    'wrong-type': '자료형이 다른 값',
     'no-object': '객체가 아닌 줄',
     'duplicate-key': '같은 키가 두 번',
     'broken-row-group': '손상된 행 그룹',
