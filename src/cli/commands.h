@@ -46,6 +46,16 @@ run::Surroundings SurroundingsOf(const RecipeFlags& flags, const Shell& shell);
 base::Result<run::Plan> BindRecipe(const engine::Engine& engine, const engine::RecipeSource& source,
                                    run::Surroundings surroundings);
 
+// `saem audit` of files that no recipe made (score.cc).
+struct ScoreFlags {
+  std::string seen, holdout, report;
+  std::vector<std::string> checks;
+  uint64_t seed = 0;
+  bool asked() const { return !seen.empty() || !holdout.empty(); }
+};
+void AddScoreFlags(CLI::App& command, ScoreFlags& flags);
+base::Status Score(const std::string& made, const ScoreFlags& flags, Shell& shell);
+
 // Runs `body` and turns its status into printed text and an exit code.
 void Finish(Shell& shell, const base::Status& status);
 

@@ -102,10 +102,16 @@ void AddRun(CLI::App& app, Shell& shell) {
 // What is made already is audited and published again; only what is missing is made first.
 void AddAudit(CLI::App& app, Shell& shell) {
   CLI::App* const command = app.add_subcommand(
-      "audit", "Audit what a recipe made and decide again; makes only what is missing");
+      "audit",
+      "Audit what a recipe made and decide again; makes only what is missing. Or audit a table of "
+      "whatever origin: MADE SEEN --holdout UNSEEN");
   const auto flags = std::make_shared<RunFlags>();
+  const auto score = std::make_shared<ScoreFlags>();
   AddRecipeFlags(*command, flags->recipe);
-  command->callback([flags, &shell] { Finish(shell, Run(*flags, shell)); });
+  AddScoreFlags(*command, *score);
+  command->callback([flags, score, &shell] {
+    Finish(shell, score->asked() ? Score(flags->recipe.recipe, *score, shell) : Run(*flags, shell));
+  });
 }
 
 }  // namespace saem::cli
