@@ -219,10 +219,9 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
     ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from, TongueOf(flags)));
     std::vector<std::string> taken;
     made = plan::WithMeasured(std::move(made), measured, &taken);
-    notes = flags.lang == "ko" ? "실행에서 가져온 값:" : "Taken from the run:";
-    for (const std::string& key : taken) notes += " " + key;
-    notes += "\n" + LeftText(made, measured, TongueOf(flags)) +
-             CostText(made, measured, TongueOf(flags));
+    notes = (flags.lang == "ko" ? "실행에서 가져온 값: " : "Taken from the run: ") +
+            plan::TakenText(made, measured, taken, TongueOf(flags)) + "\n" +
+            LeftText(made, measured, TongueOf(flags)) + CostText(made, measured, TongueOf(flags));
   }
   InstallSignals();
   base::Context context;

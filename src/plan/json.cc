@@ -196,7 +196,7 @@ ordered_json ClaimsJson(const Answer& answer) {
     one.update({{"word", NameOf(result.word)},
                 {"how", InBoth(result.how)},
                 {"weak", result.weak},
-                {"source", result.claim.source}});
+                {"source", InBoth(result.claim.source_en, result.claim.source_ko)}});
     claims.push_back(std::move(one));
   }
   return claims;

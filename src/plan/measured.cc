@@ -137,6 +137,7 @@ Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>*
     quantity.support = Support::kMeasured;
     quantity.source = "measured by " + measured.recipe;
     plan.inputs[Index(input)] = std::move(quantity);
+    plan.said[Index(input)] = true;
     taken->push_back(KeyOf(info));
   };
   // Text that the plan has as one number gets the run's names, so that job lists fit its recipe.
@@ -197,6 +198,29 @@ std::vector<Comparison> Compare(const Answer& answer, const Measured& measured) 
                     answer.Of(Outcome::kWritingRate), *measured.tokens_per_second});
   }
   return rows;
+}
+
+std::string TakenText(const Plan& with, const Measured& measured,
+                      const std::vector<std::string>& taken, Tongue tongue) {
+  const bool korean = tongue == Tongue::kKorean;
+  std::string text;
+  for (const std::string& key : taken) {
+    text += (text.empty() ? "" : ", ") + key;
+    for (const Domain& domain : with.domains) {
+      if (domain.Key() == key) text += " " + Scaled(domain.tokens.Median(), tongue);
+    }
+    for (const InputInfo& info : AllInputs()) {
+      if (KeyOf(info) == key) text += " " + Short(with.At(info.input).Median());
+    }
+  }
+  if (text.empty()) return korean ? "없음" : "nothing";
+  if (measured.unique_tokens) {
+    const std::string bytes = Short(measured.tokens_per_byte.value_or(kUsualTokensPerByte));
+    const bool usual = !measured.tokens_per_byte;
+    text += korean ? ", 바이트당 토큰 " + bytes + (usual ? "(통상 값)" : "")
+                   : ", at " + bytes + " tokens a byte" + (usual ? ", as is usual" : "");
+  }
+  return text;
 }
 
 std::vector<std::string> NotOfThePlan(const Plan& plan, const Measured& measured) {

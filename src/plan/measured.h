@@ -36,6 +36,11 @@ base::Result<Measured> ReadMeasured(std::string_view manifest, std::string_view 
 // receives the keys that changed.
 Plan WithMeasured(Plan plan, const Measured& measured, std::vector<std::string>* taken);
 
+// What was taken, with its values: "data.real.pages 120k, synthetic.yield 0.6, at 0.3 tokens a
+// byte".
+std::string TakenText(const Plan& with, const Measured& measured,
+                      const std::vector<std::string>& taken, Tongue tongue);
+
 // Data sets that the run released and the plan has no domain of: they are not taken.
 std::vector<std::string> NotOfThePlan(const Plan& plan, const Measured& measured);
 

@@ -179,6 +179,7 @@ class PlanReader {
     if (!quantity) return;
     positions_[Index(info.input)] = node.position();
     plan_.inputs[Index(info.input)] = std::move(*quantity);
+    plan_.said[Index(info.input)] = true;
   }
 
   int OneOf(const Node& node, const std::string& what, const std::vector<std::string>& known) {
@@ -309,6 +310,7 @@ class PlanReader {
     value.source = source.empty() ? PlaceOf(node) : source;
     value.date = date;
     plan_.inputs[Index(Input::kValue)] = std::move(value);
+    plan_.said[Index(Input::kValue)] = true;
     plan_.warnings.push_back(
         {"What a written token is worth was measured on small models: a proxy, which need not hold "
          "at scale.",
@@ -434,8 +436,9 @@ class PlanReader {
            {"computes", [&](const Node& n) { claim.computes = yaml_.Text(n, "computes"); }},
            {"of", [&](const Node& n) { claim.amount = yaml_.Number(n, "of"); }},
            {"claimed", [&](const Node& n) { claim.claimed = yaml_.Number(n, "claimed"); }},
-           {"source", [&](const Node& n) { claim.source = yaml_.Text(n, "source"); }}});
-      if (claim.says_en.empty() || claim.computes.empty() || claim.source.empty()) {
+           {"source",
+            [&](const Node& n) { ReadSaid(yaml_, n, claim.source_en, claim.source_ko); }}});
+      if (claim.says_en.empty() || claim.computes.empty() || claim.source_en.empty()) {
         yaml_.Report(item.position(),
                      {"a claim needs `says`, `computes`, `claimed` and `source`",
                       "주장에는 `says`, `computes`, `claimed`, `source`가 있어야 합니다"});

@@ -58,7 +58,7 @@ struct Claim {
   std::string computes;  // a name of claims.h
   double claimed = 0;
   std::optional<double> amount;  // in $, where it is of one
-  std::string source;
+  std::string source_en, source_ko;
   base::Position position;
 };
 
@@ -87,6 +87,7 @@ struct Plan {
   Repeat repeat = Repeat::kFirst;
   bool site_basis = false;  // kilowatts are of the site, all included
   std::array<std::optional<Quantity>, kInputs> inputs;
+  std::array<bool, kInputs> said{};  // by the plan itself, not by the facts
   std::vector<Domain> domains;
   std::vector<Method> methods;
   bool supply = false;

@@ -30,6 +30,7 @@ class Writer {
     Bindings();
     Drivers();
     Shocks();
+    Assumptions();
     Footnotes();
     return std::move(out_);
   }
@@ -61,8 +62,9 @@ class Writer {
     for (const Highlight& one : shown) {
       const std::string& range = one.range.In(tongue_);
       out_ += "  " + Padded(label(one), width, true) + "  " + one.value.In(tongue_) +
-              (range.empty() ? "" : " (" + range + ")") + "\n" + std::string(width + 4, ' ') +
-              one.note.In(tongue_) + "\n";
+              (range.empty() ? "" : " (" + range + ")") + "\n";
+      const std::string& note = one.note.In(tongue_);
+      if (!note.empty()) out_ += std::string(width + 4, ' ') + note + "\n";
     }
     out_ += "\n";
   }
@@ -215,6 +217,28 @@ class Writer {
     out_ += "\n" + Table(rows);
     if (on_top) {
       out_ += Say("+ comes on top of what the plan pays\n", "+ 계획이 지불하는 값에 더해집니다\n");
+    }
+  }
+
+  // What the plan itself says, each with its source.
+  void Assumptions() {
+    const Plan& plan = *answer_.plan;
+    out_ +=
+        "\n" + Folded(Say("What the plan assumes (the rest stands in the facts, which --json and "
+                          "--report list)",
+                          "계획의 가정(나머지는 자료에 있으며 --json과 --report에 나옵니다)"));
+    const auto list = [&](std::string_view name, const Quantity& quantity) {
+      const std::string low = Scaled(quantity.At(0.05), tongue_);
+      const std::string high = Scaled(quantity.At(0.95), tongue_);
+      out_ += Folded("- " + std::string(name) + Mark(IsWeak(quantity.support)) + ": " +
+                     (low == high ? low : low + Say(" to ", "~") + high) + " (" + quantity.source +
+                     ")");
+    };
+    for (const Domain& domain : plan.domains) {
+      list(Say(domain.En(), domain.Ko()), domain.tokens);
+    }
+    for (const InputInfo& info : AllInputs()) {
+      if (plan.said[Index(info.input)]) list(Say(info.en, info.ko), plan.At(info.input));
     }
   }
 

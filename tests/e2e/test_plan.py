@@ -98,7 +98,7 @@ def test_from_a_run_against_a_run_and_as_work(tmp_path):
     assert chosen["p50"] == 0.25 and chosen["support"] == "measured"
     assert "korean_web_rephrase:" in (tmp_path / "jobs.yaml").read_text()
     said = saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json").stdout
-    assert said.startswith("Taken from the run: ") and "synthetic.yield" in said and "A million accepted tokens cost $" in said
+    assert said.startswith("Taken from the run: ") and "synthetic.yield 0.25" in said and "A million accepted tokens cost $" in said
     compared = json.loads(saem("plans/korean-8b.yaml", "--json", "--against", tmp_path / "manifest.json",
                                "--jobs", tmp_path / "anew.yaml", "--report", tmp_path / "anew.html", "--lang", "ko").stdout)
     saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json", "--jobs", tmp_path / "from.yaml")

@@ -60,6 +60,16 @@ TEST(Answer, WhatBindsIsNamed) {
             Constraint::kSupply);
 }
 
+TEST(Answer, AssumptionsOfThePlanStandBelowWithTheirSources) {
+  const std::string text =
+      AnswerText(Answered(FileText("plans/stargate.yaml") + "draws: 1000\n"), Tongue::kEnglish);
+  EXPECT_THAT(text, HasSubstr("- budget: 100B (press on Stargate, March 2024 and January 2025)"));
+  EXPECT_THAT(text,
+              HasSubstr("- failures per 1,000 nodes and day \u2020: 0.78 to 2.17 (a third of"));
+  EXPECT_THAT(text, HasSubstr("- real tokens: 22T to 493T (Villalobos et al. 2024"));
+  EXPECT_THAT(text, Not(HasSubstr("- average load"))) << "a fact, not the plan's";
+}
+
 TEST(Answer, DriversExplainTheSpread) {
   const Answer answer = Answered(kSmall);
   for (const DriverList& list : answer.drivers) {

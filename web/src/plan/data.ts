@@ -52,6 +52,7 @@ export interface Input {
   p95: number;
   support: string;
   source: string;
+  date?: string; // of when it is
 }
 
 export interface Spent extends Three {
@@ -75,7 +76,7 @@ export interface Claim extends Three {
   word: 'holds' | 'about-right' | 'too-low' | 'too-high';
   how: Said;
   weak: boolean;
-  source: string;
+  source: Said;
 }
 
 export interface Curve {

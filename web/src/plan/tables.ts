@@ -56,7 +56,7 @@ export function claimsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
       h('dl', { class: 'facts' },
         h('div', {}, h('dt', {}, words.column.claimed), h('dd', {}, value(claim.claimed))),
         h('div', {}, h('dt', {}, words.column.computed), h('dd', {}, h('b', {}, value(claim.p50)), ` (${value(claim.p10)} – ${value(claim.p90)})`))),
-      h('p', { class: 'note' }, `${claim.how[speech.code]}. `, name(claim.source)),
+      h('p', { class: 'note' }, `${claim.how[speech.code]}. `, name(claim.source[speech.code])),
     );
   });
 }
@@ -102,7 +102,7 @@ export function inputsView(answer: PlanAnswer, speech: PlanSpeech): Child[] {
     table(speech.words.sections.inputs, [column.what, column.p50, column.range, column.support],
       answer.inputs.map((input) =>
         h('tr', { class: isGuess(input.support) ? 'weak' : null },
-          h('th', { scope: 'row' }, input.name[speech.code], isGuess(input.support) && ' †', h('span', { class: 'note' }, name(input.source))),
+          h('th', { scope: 'row' }, input.name[speech.code], isGuess(input.support) && ' †', h('span', { class: 'note' }, name(input.source), input.date && ` (${input.date})`)),
           h('td', { class: 'number' }, speech.number(input.p50)),
           h('td', { class: 'number' }, input.p05 === input.p95 ? '–' : `${speech.number(input.p05)} – ${speech.number(input.p95)}`),
           h('td', { class: 'number' }, support[input.support] ?? input.support)))),
