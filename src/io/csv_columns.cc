@@ -1,4 +1,5 @@
 // CSV through Arrow's streaming reader, decompressed and turned into UTF-8 on the way.
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -93,9 +94,13 @@ class Utf8Input final : public arrow::io::InputStream {
 class BadRows {
  public:
   arrow::csv::InvalidRowResult Add(const arrow::csv::InvalidRow& row) {
-    Add(row.number - kFirstRow, "wrong-columns",
-        std::to_string(row.actual_columns) + " columns instead of " +
-            std::to_string(row.expected_columns));
+    std::string detail = std::to_string(row.actual_columns) + " columns instead of " +
+                         std::to_string(row.expected_columns);
+    const auto lines = 1 + std::count(row.text.begin(), row.text.end(), '\n');
+    if (lines > 1) {
+      detail += ", over " + std::to_string(lines) + " lines: is a quote left open?";
+    }
+    Add(row.number - kFirstRow, "wrong-columns", std::move(detail));
     return arrow::csv::InvalidRowResult::Skip;
   }
   void Add(int64_t row, const char* reason, std::string detail) {

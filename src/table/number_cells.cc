@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kMostDecimals = 6;
 constexpr double kExact = 9007199254740992.0;  // whole doubles up to here
+constexpr double kWhole = 0x1p62;              // their differences are whole numbers of 64 bits
 
 bool WholeAt(const std::vector<CountedNumber>& values, double scale) {
   return std::all_of(values.begin(), values.end(), [&](const CountedNumber& one) {
@@ -148,8 +149,8 @@ NumberGrid FindGrid(const std::vector<CountedNumber>& values, bool whole) {
     while (decimals <= kMostDecimals && !WholeAt(values, std::pow(10, decimals))) ++decimals;
     if (decimals > kMostDecimals) return {0, 0, 0};
     grid.scale = std::pow(10, decimals);
-  } else if (!WholeAt(values, 1)) {
-    return grid;  // whole numbers too large to be exact
+  } else if (values.front().value <= -kWhole || values.back().value >= kWhole) {
+    return grid;
   }
   grid.origin = std::nearbyint(values.front().value * grid.scale);
   int64_t step = 0;

@@ -1,6 +1,7 @@
 """Twins of tables through the binary: the same rows for any threads, nothing personal released unaudited."""
 
 import datetime
+import math
 import pathlib
 import random
 import re
@@ -159,6 +160,60 @@ def test_tables_without_rows_are_refused_with_what_is_needed(saem, tmp_path, tex
     (tmp_path / "people.csv").write_text(text)
     done = saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 10}"))
     assert done.code == 5 and message in done.err, done.err
+
+
+ROWS = range(300)
+
+
+@pytest.mark.parametrize("header, row, taken", [
+    ("constant", lambda i: 7, {7}),
+    ("empty", lambda i: "", {None}),
+    ("spikes", lambda i: "9999-12-31" if i % 3 == 0 else "2024-05-06", {datetime.date(9999, 12, 31), datetime.date(2024, 5, 6)}),
+    ("no date", lambda i: "2024-02-31" if i % 3 == 0 else "2024-02-28", {"2024-02-31", "2024-02-28"}),
+    ("quotes", lambda i: '"say ""so"""' if i % 3 == 0 else 'x"y', {'say "so"', 'x"y'}),
+])
+def test_columns_that_are_hard_come_out_as_they_are(saem, tmp_path, header, row, taken):
+    (tmp_path / "people.csv").write_text(f"n,{header}\n" + "".join(f"{i % 5},{row(i)}\n" for i in ROWS))
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 200}")).expect(0)
+    assert {made[header] for made in rows(tmp_path)} == taken
+
+
+@pytest.mark.parametrize("cell", [lambda i: i * 7919 % 100003, lambda i: f"word {i * 7919 % 100003}"])
+def test_a_column_in_which_every_row_differs_repeats_nobody(saem, tmp_path, cell):
+    real = {str(cell(i)) for i in ROWS}
+    (tmp_path / "people.csv").write_text("n,own\n" + "".join(f"{i % 5},{cell(i)}\n" for i in ROWS))
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 200}")).expect(0)
+    assert sum(str(made["own"]) in real for made in rows(tmp_path)) < 10
+
+
+def test_infinity_nan_and_missing_stay_three_things(saem, tmp_path):
+    cells = [math.inf, math.nan, None, 1.5]
+    table = pyarrow.table({"n": [i % 4 for i in ROWS], "x": [cells[i % 4] for i in ROWS]})
+    pyarrow.parquet.write_table(table, tmp_path / "people.parquet")
+    path = recipe(tmp_path, "synthesize: {of: people, rows: 200}")
+    path.write_text(path.read_text().replace("people.csv", "people.parquet"))
+    saem("run", path).expect(0)
+    assert {repr(made["x"]) for made in rows(tmp_path)} == {"inf", "nan", "None", "1.5"}
+
+
+@pytest.mark.parametrize("header, message", [("a,a", "has two columns `a`"), ("id,a", "column `id`")])
+def test_headers_that_cannot_be_told_apart_are_refused(saem, tmp_path, header, message):
+    (tmp_path / "people.csv").write_text(header + "\n" + "1,2\n" * 100)
+    ran = saem("check", recipe(tmp_path, "synthesize: {of: people, rows: 10}"))
+    assert ran.code == 2 and message in ran.err
+
+
+def test_conditions_that_contradict_each_other_are_named(saem, tmp_path):
+    (tmp_path / "people.csv").write_text("a,b\n" + "".join(f"{i % 3},{i % 3}\n" for i in ROWS))
+    ran = saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 10, where: {a: 1, b: 2}}"))
+    assert ran.code == 5 and "a: 1, b: 2" in ran.err
+
+
+def test_five_thousand_columns(saem, tmp_path):
+    lines = [",".join(str(i * j % 7) for j in range(5000)) for i in range(40)]
+    (tmp_path / "people.csv").write_text(",".join(f"c{j}" for j in range(5000)) + "\n" + "\n".join(lines) + "\n")
+    saem("run", recipe(tmp_path, "synthesize: {of: people, rows: 10, trees: 1}")).expect(0)
+    assert len(rows(tmp_path)[0]) == 5002
 
 
 def test_a_column_of_mixed_types_is_text(saem, tmp_path):

@@ -36,6 +36,14 @@ TEST(Csv, RowsAndBadRowsAreNumberedTogetherForAnyBatch) {
   }
 }
 
+TEST(Csv, ARowThatGoesOnForManyLinesIsAskedForItsQuote) {
+  const auto result = ReadBytes("a.csv", "a,b\n1,2\n\"3,4\n5,6\n7,8\n", Table());
+  ASSERT_TRUE(result.ok()) << result.status().ToString();
+  EXPECT_THAT(result->Numbers("a"), ElementsAre(1));
+  ASSERT_EQ(result->bad.size(), 1U);
+  EXPECT_EQ(result->bad[0].detail, "1 columns instead of 2, over 3 lines: is a quote left open?");
+}
+
 TEST(Csv, AFileOfBadRowsAloneIsCountedRowByRow) {
   std::string bytes = "a,b\n";
   for (int i = 0; i < 5000; ++i) bytes += "x\n";

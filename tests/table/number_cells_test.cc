@@ -35,6 +35,14 @@ TEST(NumberCells, AnExtremeThatManyRowsHaveIsKept) {
   EXPECT_EQ(*std::max_element(cells.high.begin(), cells.high.end()), 9);
 }
 
+TEST(NumberCells, SecondsInNanosecondsStaySeconds) {
+  std::vector<CountedNumber> values;
+  for (int i = 0; i < 50; ++i) values.push_back({1.7e18 + i * 60e9, 1});
+  const NumberGrid grid = FindGrid(values, /*whole=*/true);
+  EXPECT_EQ(grid.step, 60e9);
+  EXPECT_EQ(grid.scale, 1);
+}
+
 TEST(NumberCells, TheGridDoesNotTellTheSmallestValue) {
   const NumberGrid grid = FindGrid({{1017, 1}, {1027, 1}, {1057, 1}}, true);
   EXPECT_EQ(grid.step, 10);
