@@ -79,6 +79,13 @@ struct FunnelStep {
   std::vector<std::string> from = {};  // first steps: the datasets read; none where files are
 };
 
+// Where a filter cuts a series, and how many of its records lie beyond.
+struct Limit {
+  double value = 0;
+  bool at_most = true;  // else at least
+  int64_t beyond = 0;
+};
+
 // A histogram with fixed edges (n+1 of them for n counts), several series over the same edges.
 struct Distribution {
   std::string name;  // "length", "language"
@@ -88,6 +95,7 @@ struct Distribution {
   std::vector<std::string> labels;                                   // categorical: one a bar
   std::vector<double> edges;                                         // else
   std::vector<std::pair<std::string, std::vector<int64_t>>> series;  // "kept": counts
+  std::vector<Limit> limits = {};                                    // one for each series, or none
 };
 
 struct ModelUse {

@@ -360,6 +360,9 @@ std::string Contradiction(const ReleaseReport& report) {
     if (!std::is_sorted(edges.begin(), edges.end(), std::less_equal<>())) {
       return "the edges of the distribution `" + distribution.name + "` do not rise";
     }
+    if (!distribution.limits.empty() && distribution.limits.size() != distribution.series.size()) {
+      return "the distribution `" + distribution.name + "` has limits for some series alone";
+    }
     for (const auto& [name, counts] : distribution.series) {
       if (counts.size() != bars) {
         return "the series `" + name + "` of the distribution `" + distribution.name + "` has " +

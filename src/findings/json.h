@@ -16,7 +16,7 @@
 namespace saem::findings {
 
 // Of the text; raised when a key is added, renamed or removed.
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr size_t kMostBytes = size_t{64} << 20;
 
 // Ends with a line feed. Bytes that are no UTF-8 become U+FFFD, and spans move with them.

@@ -89,6 +89,13 @@ void Fields(Archive& a, Is<Series> auto& series) {
 }
 
 template <class Archive>
+void Fields(Archive& a, Is<Limit> auto& limit) {
+  a("value", limit.value);
+  a("at_most", limit.at_most);
+  a("beyond", limit.beyond);
+}
+
+template <class Archive>
 void Fields(Archive& a, Is<Distribution> auto& distribution) {
   a("name", distribution.name);
   a("dataset", distribution.dataset);
@@ -97,6 +104,7 @@ void Fields(Archive& a, Is<Distribution> auto& distribution) {
   a("labels", distribution.labels);
   a("edges", distribution.edges);
   a("series", distribution.series);
+  a("limits", distribution.limits);
 }
 
 template <class Archive>

@@ -204,6 +204,12 @@ std::string_view FineWeb2NameOf(std::string_view iso) {
   return found == std::end(kLanguages) ? "" : found->name;
 }
 
+std::vector<std::string> FineWeb2Codes() {
+  std::vector<std::string> codes;
+  for (const Language& language : kLanguages) codes.emplace_back(language.iso);
+  return codes;
+}
+
 // Its pipeline has no C4 rules and no limits on paragraphs, characters of lines and short lines.
 std::optional<QualityRules> FineWeb2Rules(std::string_view name) {
   const auto* found = std::find_if(std::begin(kLanguages), std::end(kLanguages),

@@ -17,5 +17,6 @@ std::optional<QualityRules> FineWeb2Rules(std::string_view name);
 
 // The name for an ISO 639-1 code; "" where there is none.
 std::string_view FineWeb2NameOf(std::string_view language);
+std::vector<std::string> FineWeb2Codes();  // those that have one
 
 }  // namespace saem::refine

@@ -8,6 +8,7 @@
 
 #include <arrow/api.h>
 
+#include "data/annotations.h"
 #include "data/document.h"
 #include "stage/options.h"
 #include "text/pii.h"
@@ -17,6 +18,8 @@ namespace {
 
 using stage::BatchPtr;
 using text::PiiMatch;
+
+constexpr char kPrefix[] = "pii.";  // of annotations
 
 struct PiiOptions {
   std::string action = "replace";
@@ -98,14 +101,7 @@ class PiiStage final : public stage::MapStage {
     binding.schema = input.schema;
     binding.reads = columns_;
     if (options_.action == "flag") {
-      const auto field = input.schema->GetFieldByName(data::kAnnotations);
-      if (field != nullptr && !field->type()->Equals(*AnnotationType())) {
-        return base::UsageError("`pii` cannot flag: the column `annotations` is " +
-                                field->type()->ToString() + ", not " +
-                                AnnotationType()->ToString());
-      }
-      binding.schema =
-          data::WithField(input.schema, arrow::field(data::kAnnotations, AnnotationType()));
+      ARROW_ASSIGN_OR_RAISE(binding.schema, data::WithAnnotations(input.schema, kPrefix, {}));
     }
     return binding;
   }
@@ -117,10 +113,6 @@ class PiiStage final : public stage::MapStage {
   }
 
  private:
-  static std::shared_ptr<arrow::DataType> AnnotationType() {
-    return arrow::map(arrow::utf8(), arrow::float64());
-  }
-
   void ChooseColumns(const arrow::Schema& schema, std::vector<base::Diagnostic>& diagnostics) {
     columns_.clear();
     if (options_.columns.empty()) {
@@ -195,47 +187,18 @@ class PiiStage final : public stage::MapStage {
 
   base::Result<stage::MapOutput> Flag(const BatchPtr& batch) const {
     ARROW_ASSIGN_OR_RAISE(const std::vector<RowFindings> found, FindAll(batch));
-    const auto old_column =
-        std::static_pointer_cast<arrow::MapArray>(batch->GetColumnByName(data::kAnnotations));
-    auto keys = std::make_shared<arrow::StringBuilder>();
-    auto values = std::make_shared<arrow::DoubleBuilder>();
-    arrow::MapBuilder builder(arrow::default_memory_pool(), keys, values);
-    for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      ARROW_RETURN_NOT_OK(builder.Append());
-      if (old_column != nullptr && old_column->IsValid(row)) {
-        ARROW_RETURN_NOT_OK(CopyOthers(*old_column, row, *keys, *values));
-      }
-      const RowFindings& one = found[static_cast<size_t>(row)];
+    data::AnnotationBuilder annotations(batch, kPrefix);
+    for (const RowFindings& one : found) {
+      ARROW_RETURN_NOT_OK(annotations.NextRow());
       for (size_t type = 0; type < one.counts.size(); ++type) {
         if (one.counts[type] == 0) continue;
-        ARROW_RETURN_NOT_OK(keys->Append(Key(static_cast<text::PiiType>(type))));
-        ARROW_RETURN_NOT_OK(values->Append(static_cast<double>(one.counts[type])));
+        ARROW_RETURN_NOT_OK(annotations.Add(text::PiiTypeName(static_cast<text::PiiType>(type)),
+                                            static_cast<double>(one.counts[type])));
       }
     }
-    ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::Array> column, builder.Finish());
     stage::MapOutput output;
-    ARROW_ASSIGN_OR_RAISE(output.rows, data::WithColumn(batch, data::kAnnotations, column));
+    ARROW_ASSIGN_OR_RAISE(output.rows, annotations.Finish());
     return output;
-  }
-
-  static std::string Key(text::PiiType type) {
-    return "pii." + std::string(text::PiiTypeName(type));
-  }
-
-  // The annotations a row has, without those of an earlier `pii`.
-  static arrow::Status CopyOthers(const arrow::MapArray& old_column, int64_t row,
-                                  arrow::StringBuilder& keys, arrow::DoubleBuilder& values) {
-    const auto& old_keys = static_cast<const arrow::StringArray&>(*old_column.keys());
-    const auto& old_values = static_cast<const arrow::DoubleArray&>(*old_column.items());
-    const int64_t begin = old_column.value_offset(row);
-    for (int64_t at = begin; at < begin + old_column.value_length(row); ++at) {
-      const std::string_view key = old_keys.GetView(at);
-      if (key.starts_with("pii.")) continue;
-      ARROW_RETURN_NOT_OK(keys.Append(key));
-      ARROW_RETURN_NOT_OK(old_values.IsNull(at) ? values.AppendNull()
-                                                : values.Append(old_values.Value(at)));
-    }
-    return arrow::Status::OK();
   }
 
   base::Result<stage::MapOutput> Rewrite(const BatchPtr& batch) const {

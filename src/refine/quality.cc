@@ -1,22 +1,27 @@
 #include "refine/quality.h"
 
+#include <cmath>
 #include <map>
 
 #include <arrow/api.h>
 
 #include "base/hash.h"
+#include "data/annotations.h"
 #include "data/document.h"
+#include "refine/fineweb2_languages.h"
 #include "refine/quality_rules.h"
 #include "text/quality_signals.h"
 
 namespace saem::refine {
 namespace {
 
-constexpr char kNone[] = "none";  // the profile of languages that are not judged
+constexpr char kPrefix[] = "quality.";  // of annotations
+constexpr char kNone[] = "none";        // the profile of languages that are not judged
 
 struct QualityOptions {
   stage::StringMap profile = {{"*", "gopher"}};
   std::string other = "keep";
+  std::string action = "filter";
 };
 
 const stage::OptionTableOf<QualityOptions>& Table() {
@@ -29,7 +34,12 @@ const stage::OptionTableOf<QualityOptions>& Table() {
                "(`kor_Hang`), `none`.")
         .Shorthand()
         .Field("other", &QualityOptions::other, "What becomes of languages without a profile.",
-               std::nullopt, {"keep", "reject"});
+               std::nullopt, {"keep", "reject"})
+        .Field("action", &QualityOptions::action,
+               "`filter` drops what the rules refuse; `flag` drops nothing and changes no text: "
+               "every number the rules look at goes into `annotations`, and the report draws each "
+               "with its limit and says how many records it alone would drop.",
+               std::nullopt, {"filter", "flag"});
     return fields;
   }();
   return table;
@@ -65,6 +75,9 @@ class Quality final : public stage::MapStage {
     stage::Binding binding;
     binding.schema = input.schema;
     binding.reads = {data::kText};
+    if (options_.action == "flag") {
+      ARROW_ASSIGN_OR_RAISE(binding.schema, data::WithAnnotations(input.schema, kPrefix, Limits()));
+    }
     return binding;
   }
 
@@ -80,12 +93,12 @@ class Quality final : public stage::MapStage {
     if (has_language_) {
       ARROW_ASSIGN_OR_RAISE(languages, data::StringColumn(*batch, data::kLanguage));
     }
+    if (options_.action == "flag") return Flag(batch, *texts, languages, signals);
     stage::MapOutput output;
     std::vector<int64_t> kept;
     std::map<int64_t, std::string> changed;  // by row
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      const std::string language =
-          languages == nullptr || languages->IsNull(row) ? "" : languages->GetString(row);
+      const std::string language = LanguageAt(languages, row);
       const auto profile = ProfileOf(language);
       Verdict verdict;
       if (profile == profiles_.end()) {
@@ -114,6 +127,53 @@ class Quality final : public stage::MapStage {
   Profiles::const_iterator ProfileOf(const std::string& language) const {
     const auto found = profiles_.find(language);
     return found == profiles_.end() ? profiles_.find("*") : found;
+  }
+
+  static std::string LanguageAt(const arrow::StringArray* languages, int64_t row) {
+    return languages == nullptr || languages->IsNull(row) ? "" : languages->GetString(row);
+  }
+
+  // What `flag` annotates, by language.
+  std::vector<data::AnnotationLimit> Limits() const {
+    std::vector<data::AnnotationLimit> limits;
+    const auto add = [&](const QualityProfile& profile, const std::string& language) {
+      for (const QualitySignal& signal : profile.Limits(language)) {
+        limits.push_back({language, kPrefix + signal.reason, std::string(NameOf(signal.unit)),
+                          signal.at_most, signal.limit});
+      }
+    };
+    for (const auto& [language, profile] : profiles_) {
+      if (!profile) continue;
+      add(*profile, language == "*" ? "" : language);
+      if (language != "*" || !profile->ByLanguage()) continue;
+      std::vector<std::string> codes = FineWeb2Codes();
+      codes.emplace_back("en");
+      for (const std::string& code : codes) {
+        if (!profiles_.contains(code)) add(*profile, code);
+      }
+    }
+    return limits;
+  }
+
+  base::Result<stage::MapOutput> Flag(const stage::BatchPtr& batch, const arrow::StringArray& texts,
+                                      const arrow::StringArray* languages,
+                                      text::QualitySignals& signals) const {
+    data::AnnotationBuilder annotations(batch, kPrefix);
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      ARROW_RETURN_NOT_OK(annotations.NextRow());
+      const std::string language = LanguageAt(languages, row);
+      const auto profile = ProfileOf(language);
+      if (profile == profiles_.end() || !profile->second) continue;
+      for (const QualitySignal& one :
+           profile->second->Measure(texts.GetView(row), language, &signals)) {
+        if (std::isfinite(one.value)) {
+          ARROW_RETURN_NOT_OK(annotations.Add(one.reason, one.value));
+        }
+      }
+    }
+    stage::MapOutput output;
+    ARROW_ASSIGN_OR_RAISE(output.rows, annotations.Finish());
+    return output;
   }
 
   // C4's rules drop lines: the text changes and its content hash with it.

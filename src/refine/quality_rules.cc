@@ -25,66 +25,124 @@ std::string Number(double value) {
   return out;
 }
 
-Verdict Refuse(std::string reason, std::string detail) {
-  Verdict verdict;
-  verdict.keep = false;
-  verdict.reason = std::move(reason);
-  verdict.detail = std::move(detail);
-  return verdict;
+// What a detail writes behind a count.
+std::string_view Suffix(SignalUnit unit) {
+  switch (unit) {
+    case SignalUnit::kWords:
+      return " words";
+    case SignalUnit::kSentences:
+      return " sentences";
+    case SignalUnit::kStopWords:
+      return " stop words";
+    default:
+      return "";
+  }
 }
-Verdict Above(std::string reason, double value, double limit) {
-  return Refuse(std::move(reason), Number(value) + " > " + Number(limit));
-}
-Verdict Below(std::string reason, double value, double limit) {
-  return Refuse(std::move(reason), Number(value) + " < " + Number(limit));
-}
+
+// Judges by which rules are applied: told of each number and its limit, in the order of the rules,
+// they say whether the next one is asked for.
+
+// The first rule that fails is the verdict.
+class FirstFailure {
+ public:
+  static constexpr bool kAll = false;
+
+  bool AtMost(std::string_view reason, SignalUnit unit, double value, double limit) {
+    return value > limit ? Refuse(reason, Detail(unit, value, " > ", limit)) : true;
+  }
+  bool AtLeast(std::string_view reason, SignalUnit unit, double value, double limit) {
+    return value < limit ? Refuse(reason, Detail(unit, value, " < ", limit)) : true;
+  }
+  bool Refuse(std::string_view reason, std::string detail) {
+    verdict_ = {false, std::string(reason), std::move(detail), {}};
+    return false;
+  }
+  Verdict& verdict() { return verdict_; }
+
+ private:
+  static std::string Detail(SignalUnit unit, double value, const char* relation, double limit) {
+    return (Number(value) += Suffix(unit)) + relation + Number(limit);
+  }
+
+  Verdict verdict_;
+};
+
+// All numbers.
+class AllSignals {
+ public:
+  static constexpr bool kAll = true;
+
+  bool AtMost(std::string_view reason, SignalUnit unit, double value, double limit) {
+    return Add({std::string(reason), unit, true, limit, value});
+  }
+  bool AtLeast(std::string_view reason, SignalUnit unit, double value, double limit) {
+    return Add({std::string(reason), unit, false, limit, value});
+  }
+  // Without a number: of a text like that nothing else can be measured.
+  bool Refuse(std::string_view, const std::string&) { return false; }
+  std::vector<QualitySignal>& signals() { return signals_; }
+
+ private:
+  bool Add(QualitySignal signal) {
+    signals_.push_back(std::move(signal));
+    return true;
+  }
+
+  std::vector<QualitySignal> signals_;
+};
 
 double Share(int64_t part, int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-Verdict Apply(const GopherRepetition& rules, QualitySignals& signals) {
-  const int64_t chars = signals.chars();
-  if (chars == 0) return Refuse("empty", "no text");
-  if (rules.paragraphs > 0 || rules.paragraph_chars > 0) {
-    const text::Duplicates found = signals.Paragraphs();
-    const double elements = Share(found.duplicates, found.elements);
-    if (rules.paragraphs > 0 && elements > rules.paragraphs) {
-      return Above("dup-para-frac", elements, rules.paragraphs);
-    }
-    const double share = Share(found.duplicate_chars, chars);
-    if (rules.paragraph_chars > 0 && share > rules.paragraph_chars) {
-      return Above("dup-para-char-frac", share, rules.paragraph_chars);
-    }
-  }
-  if (rules.lines > 0 || rules.line_chars > 0) {
-    const text::Duplicates found = signals.Lines();
-    const double elements = Share(found.duplicates, found.elements);
-    if (rules.lines > 0 && elements > rules.lines)
-      return Above("dup-line-frac", elements, rules.lines);
-    const double share = Share(found.duplicate_chars, chars);
-    if (rules.line_chars > 0 && share > rules.line_chars) {
-      return Above("dup-line-char-frac", share, rules.line_chars);
-    }
-  }
-  for (size_t i = 0; i < rules.top_ngrams.size(); ++i) {
-    if (Share(signals.TopNgramBound(i + 2), chars) <= rules.top_ngrams[i]) continue;
-    const double share = Share(signals.TopNgramChars(i + 2, rules.top_count), chars);
-    if (share > rules.top_ngrams[i]) {
-      return Above("top-" + std::to_string(i + 2) + "-gram", share, rules.top_ngrams[i]);
-    }
-  }
-  for (size_t i = 0; i < rules.repeated_ngrams.size(); ++i) {
-    const double share = Share(signals.RepeatedNgramChars(i + 5), chars);
-    if (share > rules.repeated_ngrams[i]) {
-      return Above("duplicated-" + std::to_string(i + 5) + "-n-grams", share,
-                   rules.repeated_ngrams[i]);
-    }
-  }
-  return {};
+constexpr std::array<std::string_view, 3> kTopNgrams = {"top-2-gram", "top-3-gram", "top-4-gram"};
+constexpr std::array<std::string_view, 6> kRepeatedNgrams = {
+    "duplicated-5-n-grams", "duplicated-6-n-grams", "duplicated-7-n-grams",
+    "duplicated-8-n-grams", "duplicated-9-n-grams", "duplicated-10-n-grams"};
+
+// Each of a pair where its limit is above 0.
+template <class Judge>
+bool ApplyDuplicates(const text::Duplicates& found, int64_t chars, std::string_view elements,
+                     double most_elements, std::string_view share, double most_chars,
+                     Judge& judge) {
+  return (most_elements <= 0 ||
+          judge.AtMost(elements, SignalUnit::kShare, Share(found.duplicates, found.elements),
+                       most_elements)) &&
+         (most_chars <= 0 ||
+          judge.AtMost(share, SignalUnit::kShare, Share(found.duplicate_chars, chars), most_chars));
 }
 
-int64_t CountStopWords(const GopherQuality& rules, QualitySignals& signals) {
+template <class Judge>
+bool Apply(const GopherRepetition& rules, QualitySignals& signals, Judge& judge) {
+  const int64_t chars = signals.chars();
+  if (chars == 0) return judge.Refuse("empty", "no text");
+  if ((rules.paragraphs > 0 || rules.paragraph_chars > 0) &&
+      !ApplyDuplicates(signals.Paragraphs(), chars, "dup-para-frac", rules.paragraphs,
+                       "dup-para-char-frac", rules.paragraph_chars, judge)) {
+    return false;
+  }
+  if ((rules.lines > 0 || rules.line_chars > 0) &&
+      !ApplyDuplicates(signals.Lines(), chars, "dup-line-frac", rules.lines, "dup-line-char-frac",
+                       rules.line_chars, judge)) {
+    return false;
+  }
+  for (size_t i = 0; i < kTopNgrams.size(); ++i) {
+    const double most = rules.top_ngrams[i];
+    if (!Judge::kAll && Share(signals.TopNgramBound(i + 2), chars) <= most) continue;
+    const double share = Share(signals.TopNgramChars(i + 2, rules.top_count), chars);
+    if (!judge.AtMost(kTopNgrams[i], SignalUnit::kShare, share, most)) return false;
+  }
+  for (size_t i = 0; i < kRepeatedNgrams.size(); ++i) {
+    const double share = Share(signals.RepeatedNgramChars(i + 5), chars);
+    if (!judge.AtMost(kRepeatedNgrams[i], SignalUnit::kShare, share, rules.repeated_ngrams[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// At least `enough` where there are as many, unless `all` are wanted.
+int64_t CountStopWords(const GopherQuality& rules, QualitySignals& signals, bool all) {
   const text::TokenTypes& tokens = signals.types();
   int64_t different = 0;
   for (const std::string& word : rules.stop_words) {
@@ -95,106 +153,97 @@ int64_t CountStopWords(const GopherQuality& rules, QualitySignals& signals) {
     const bool found = rules.match == StopWords::kToken
                            ? tokens.Find(word).has_value()
                            : std::any_of(tokens.types().begin(), tokens.types().end(), has_affix);
-    if (found && ++different == rules.min_stop_words) break;
+    if (found && ++different == rules.min_stop_words && !all) break;
   }
   return different;
 }
 
-Verdict Apply(const GopherQuality& rules, QualitySignals& signals) {
+template <class Judge>
+bool Apply(const GopherQuality& rules, QualitySignals& signals, Judge& judge) {
+  using enum SignalUnit;
   const text::WordSignals& words = signals.words();
-  if (words.plain_words < rules.min_words) {
-    return Refuse("gopher-short-doc", std::to_string(words.plain_words) + " words < " +
-                                          std::to_string(rules.min_words));
-  }
-  if (words.plain_words > rules.max_words) {
-    return Refuse("gopher-long-doc", std::to_string(words.plain_words) + " words > " +
-                                         std::to_string(rules.max_words));
-  }
+  const auto plain_words = static_cast<double>(words.plain_words);
   const double word_chars = Share(words.plain_chars, words.plain_words);
-  if (word_chars < rules.min_word_chars) {
-    return Below("gopher-below-avg-threshold", word_chars, rules.min_word_chars);
+  if (!judge.AtLeast("gopher-short-doc", kWords, plain_words,
+                     static_cast<double>(rules.min_words)) ||
+      !judge.AtMost("gopher-long-doc", kWords, plain_words, static_cast<double>(rules.max_words)) ||
+      !judge.AtLeast("gopher-below-avg-threshold", kCharacters, word_chars, rules.min_word_chars) ||
+      !judge.AtMost("gopher-above-avg-threshold", kCharacters, word_chars, rules.max_word_chars)) {
+    return false;
   }
-  if (word_chars > rules.max_word_chars) {
-    return Above("gopher-above-avg-threshold", word_chars, rules.max_word_chars);
+  const auto symbols = [&](int64_t count) { return Share(count, words.words); };
+  if (!judge.AtMost("gopher-too-many-hashes", kShare, symbols(signals.Count("#")), rules.symbols) ||
+      !judge.AtMost("gopher-too-many-ellipsis", kShare,
+                    symbols(signals.Count("...") + signals.Count("…")), rules.symbols)) {
+    return false;
   }
-  const double hashes = Share(signals.Count("#"), words.words);
-  if (hashes > rules.symbols) return Above("gopher-too-many-hashes", hashes, rules.symbols);
-  const double ellipses = Share(signals.Count("...") + signals.Count("…"), words.words);
-  if (ellipses > rules.symbols) return Above("gopher-too-many-ellipsis", ellipses, rules.symbols);
   const text::LineSignals lines = signals.LineEnds();
-  const double bullets = Share(lines.bullet_lines, lines.lines);
-  if (bullets > rules.bullet_lines)
-    return Above("gopher-too-many-bullets", bullets, rules.bullet_lines);
-  const double cut_lines = Share(lines.ellipsis_lines, lines.lines);
-  if (cut_lines > rules.ellipsis_lines) {
-    return Above("gopher-too-many-end-ellipsis", cut_lines, rules.ellipsis_lines);
+  if (!judge.AtMost("gopher-too-many-bullets", kShare, Share(lines.bullet_lines, lines.lines),
+                    rules.bullet_lines) ||
+      !judge.AtMost("gopher-too-many-end-ellipsis", kShare,
+                    Share(lines.ellipsis_lines, lines.lines), rules.ellipsis_lines)) {
+    return false;
   }
-  const double alpha =
-      Share(words.alpha_words, rules.alpha_of_tokens ? words.words : words.plain_words);
-  if (alpha < rules.min_alpha_words) {
-    return Below("gopher-below-alpha-threshold", alpha, rules.min_alpha_words);
-  }
-  const int64_t stop_words = CountStopWords(rules, signals);
-  if (stop_words < rules.min_stop_words) {
-    return Refuse("gopher-enough-stop-words", std::to_string(stop_words) + " stop words < " +
-                                                  std::to_string(rules.min_stop_words));
-  }
-  return {};
+  const int64_t of = rules.alpha_of_tokens ? words.words : words.plain_words;
+  return judge.AtLeast("gopher-below-alpha-threshold", kShare, Share(words.alpha_words, of),
+                       rules.min_alpha_words) &&
+         judge.AtLeast("gopher-enough-stop-words", kStopWords,
+                       static_cast<double>(CountStopWords(rules, signals, Judge::kAll)),
+                       static_cast<double>(rules.min_stop_words));
 }
 
 // `words` of the text are known where C4's rules have counted them.
-Verdict Apply(const FineWebQuality& rules, std::optional<int64_t> counted,
-              QualitySignals& signals) {
+template <class Judge>
+bool Apply(const FineWebQuality& rules, std::optional<int64_t> counted, QualitySignals& signals,
+           Judge& judge) {
+  using enum SignalUnit;
   const text::FilledLineSignals lines = signals.FilledLines();
   const int64_t words = counted ? *counted : signals.words().words;
-  if (lines.lines == 0 || words == 0) return Refuse("empty", "no words");
-  const double terminal = Share(lines.terminal_lines, lines.lines);
-  if (terminal < rules.min_terminal_lines) {
-    return Below("line-punct-ratio", terminal, rules.min_terminal_lines);
-  }
-  const double short_lines = Share(lines.short_lines, lines.lines);
-  if (short_lines > rules.short_lines)
-    return Above("short-line-ratio", short_lines, rules.short_lines);
+  if (lines.lines == 0 || words == 0) return judge.Refuse("empty", "no words");
   const int64_t new_lines = signals.Count("\n");
-  const double duplicates = Share(lines.duplicate_chars, signals.chars() - new_lines);
-  if (duplicates > rules.duplicate_chars) {
-    return Above("char-dup-ratio", duplicates, rules.duplicate_chars);
-  }
-  const double list = Share(new_lines, words);
-  if (list > rules.new_lines) return Above("list-ratio", list, rules.new_lines);
-  return {};
+  return judge.AtLeast("line-punct-ratio", kShare, Share(lines.terminal_lines, lines.lines),
+                       rules.min_terminal_lines) &&
+         judge.AtMost("short-line-ratio", kShare, Share(lines.short_lines, lines.lines),
+                      rules.short_lines) &&
+         judge.AtMost("char-dup-ratio", kShare,
+                      Share(lines.duplicate_chars, signals.chars() - new_lines),
+                      rules.duplicate_chars) &&
+         judge.AtMost("list-ratio", kShare, Share(new_lines, words), rules.new_lines);
 }
 
-Verdict Apply(const C4Quality& rules, QualitySignals& signals, int64_t* words) {
-  C4Text left = KeepC4Lines(signals, rules.terminal_lines);
-  if (!left.refused.empty()) return Refuse(left.refused, left.detail);
-  if (left.sentences < rules.min_sentences) {
-    return Refuse("too-few-sentences", std::to_string(left.sentences) + " sentences < " +
-                                           std::to_string(rules.min_sentences));
+template <class Judge>
+bool Apply(const C4Quality& rules, const C4Text& left, Judge& judge) {
+  return left.refused.empty() ? judge.AtLeast("too-few-sentences", SignalUnit::kSentences,
+                                              static_cast<double>(left.sentences),
+                                              static_cast<double>(rules.min_sentences))
+                              : judge.Refuse(left.refused, left.detail);
+}
+
+// False where a rule ended it. `changed` is the text that C4's rules leave, if they drop lines.
+template <class Judge>
+bool Apply(const QualityRules& rules, QualitySignals& signals, std::optional<std::string>* changed,
+           Judge& judge) {
+  std::optional<int64_t> words;
+  if (rules.repetition && !Apply(*rules.repetition, signals, judge)) return false;
+  if (rules.fineweb_first && !Apply(*rules.fineweb, words, signals, judge)) return false;
+  if (rules.gopher && !Apply(*rules.gopher, signals, judge)) return false;
+  if (rules.c4) {
+    C4Text left = KeepC4Lines(signals, rules.c4->terminal_lines);
+    if (!Apply(*rules.c4, left, judge)) return false;
+    words = left.words;
+    if (left.text != signals.text()) {
+      *changed = std::move(left.text);
+      signals.Set(**changed, std::string(signals.language()));
+    }
   }
-  *words = left.words;
-  Verdict verdict;
-  if (left.text != signals.text()) verdict.text = std::move(left.text);
-  return verdict;
+  return !rules.fineweb || rules.fineweb_first || Apply(*rules.fineweb, words, signals, judge);
 }
 
 Verdict Judged(const QualityRules& rules, QualitySignals* signals) {
-  Verdict verdict;
+  FirstFailure judge;
   std::optional<std::string> changed;
-  std::optional<int64_t> words;
-  if (rules.repetition) verdict = Apply(*rules.repetition, *signals);
-  if (verdict.keep && rules.fineweb_first) verdict = Apply(*rules.fineweb, words, *signals);
-  if (verdict.keep && rules.gopher) verdict = Apply(*rules.gopher, *signals);
-  if (verdict.keep && rules.c4) {
-    verdict = Apply(*rules.c4, *signals, &words.emplace());
-    changed = std::move(verdict.text);
-    if (changed) signals->Set(*changed, std::string(signals->language()));
-  }
-  if (verdict.keep && rules.fineweb && !rules.fineweb_first) {
-    verdict = Apply(*rules.fineweb, words, *signals);
-  }
-  verdict.text = verdict.keep ? std::move(changed) : std::nullopt;
-  return verdict;
+  if (Apply(rules, *signals, &changed, judge)) judge.verdict().text = std::move(changed);
+  return std::move(judge.verdict());
 }
 
 std::optional<QualityRules> RulesNamed(const std::string& name) {
@@ -215,6 +264,12 @@ std::optional<QualityRules> RulesNamed(const std::string& name) {
 }
 
 }  // namespace
+
+std::string_view NameOf(SignalUnit unit) {
+  constexpr std::array<std::string_view, 5> kNames = {"share", "characters", "words", "sentences",
+                                                      "stop-words"};
+  return kNames[static_cast<size_t>(unit)];
+}
 
 const std::vector<std::string>& QualityProfile::Names() {
   static const std::vector<std::string> names = [] {
@@ -241,6 +296,25 @@ Verdict QualityProfile::Judge(std::string_view text, std::string_view language,
   if (!rules_) return JudgeAsSaem(text, language, signals);
   signals->Set(text, language);
   return Judged(*rules_, signals);
+}
+
+std::vector<QualitySignal> QualityProfile::Measure(std::string_view text, std::string_view language,
+                                                   QualitySignals* signals) const {
+  const std::string composed = rules_ ? std::string() : text::Nfc(text);
+  signals->Set(rules_ ? text : std::string_view(composed), language);
+  AllSignals judge;
+  std::optional<std::string> changed;
+  Apply(rules_ ? *rules_ : SaemRules(language), *signals, &changed, judge);
+  return std::move(judge.signals());
+}
+
+std::vector<QualitySignal> QualityProfile::Limits(std::string_view language) const {
+  // Of any text that has words and sentences all is measured.
+  QualitySignals signals;
+  std::vector<QualitySignal> measured =
+      Measure("One. Two. Three. Four. Five. Six.", language, &signals);
+  for (QualitySignal& signal : measured) signal.value = 0;
+  return measured;
 }
 
 Verdict QualityProfile::JudgeSignals(QualitySignals* signals) const {

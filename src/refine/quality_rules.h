@@ -71,6 +71,18 @@ struct Verdict {
   std::optional<std::string> text;  // where rules changed it
 };
 
+enum class SignalUnit { kShare, kCharacters, kWords, kSentences, kStopWords };
+std::string_view NameOf(SignalUnit unit);  // "share", "characters", ...
+
+// One number that a rule looks at, and what it asks of it.
+struct QualitySignal {
+  std::string reason;  // that of the rule, as datatrove has it
+  SignalUnit unit = SignalUnit::kShare;
+  bool at_most = true;  // else at least
+  double limit = 0;
+  double value = 0;  // NaN where it divides by nothing
+};
+
 // The rules of one profile, in the order in which they are asked.
 struct QualityRules {
   std::optional<GopherRepetition> repetition;
@@ -94,9 +106,18 @@ class QualityProfile {
   static base::Result<QualityProfile> Named(const std::string& name);
   static const std::vector<std::string>& Names();
 
+  bool ByLanguage() const { return !rules_; }  // `saem` asks each language its own
+
   // `signals` is working memory.
   Verdict Judge(std::string_view text, std::string_view language,
                 text::QualitySignals* signals) const;
+  // Every number the rules look at, where Judge stops at the first that fails. What C4's rules drop
+  // is dropped before FineWeb's are asked, as there; a text that they refuse whole is not measured
+  // further.
+  std::vector<QualitySignal> Measure(std::string_view text, std::string_view language,
+                                     text::QualitySignals* signals) const;
+  // What Measure gives for a text of that language, without values.
+  std::vector<QualitySignal> Limits(std::string_view language) const;
   // Of the text that `signals` holds, with the words that it has.
   Verdict JudgeSignals(text::QualitySignals* signals) const;
 

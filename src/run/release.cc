@@ -196,6 +196,8 @@ class Builder {
       if (!summary.languages.labels.empty()) {
         report.distributions.push_back(std::move(summary.languages));
       }
+      std::move(summary.signals.begin(), summary.signals.end(),
+                std::back_inserter(report.distributions));
     }
   }
 

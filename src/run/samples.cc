@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "data/document.h"
+#include "run/signals.h"
 
 namespace saem::run {
 namespace {
@@ -73,6 +74,7 @@ struct Summariser::State {
   std::vector<int64_t> lengths = std::vector<int64_t>(kLengthBins);
   std::map<std::string, int64_t> languages;
   Chosen chosen{kSamplesPerDataset};
+  SignalHistograms signals;
 };
 
 Summariser::Summariser(std::string dataset) : state_(std::make_unique<State>()) {
@@ -91,6 +93,7 @@ void Summariser::Add(const arrow::RecordBatch& batch) {
   const arrow::StringArray* const context = Strings(batch, "context");
   summary.made = summary.made || batch.schema()->GetFieldIndex(data::kLineage) >= 0;
   summary.rows += batch.num_rows();
+  state_->signals.Add(batch);
   for (int64_t row = 0; row < batch.num_rows(); ++row) {
     if (text != nullptr && !text->IsNull(row)) {
       ++state_->lengths[LengthBin(Characters(text->GetView(row)))];
@@ -120,6 +123,7 @@ void Summariser::Add(const arrow::RecordBatch& batch) {
 DatasetSummary Summariser::Finish() {
   DatasetSummary summary = std::move(state_->summary);
   state_->chosen.MoveTo(&summary.samples);
+  summary.signals = state_->signals.Finish(state_->dataset);
   summary.lengths.name = "length";
   summary.lengths.dataset = state_->dataset;
   summary.lengths.unit = "characters";

@@ -23,6 +23,7 @@ struct DatasetSummary {
   bool made = false;                 // its records have lineage
   findings::Distribution lengths;    // characters of text
   findings::Distribution languages;  // categorical
+  std::vector<findings::Distribution> signals;
   std::map<std::string, int64_t> licences;
 };
 

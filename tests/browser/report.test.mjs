@@ -137,6 +137,19 @@ describe('what it says', () => {
       assert.equal(cells.reduce((a, b) => a + b, 0), total);
     }));
 
+  test('rules that were only measured stand with their limits, those that would drop most first', () =>
+    opened('released', {}, async ({ page }) => {
+      const rules = page.locator('.rules');
+      assert.equal(await rules.count(), 2);
+      const figure = page.locator('.rules:not(.idle) + figure.shape');
+      assert.equal(await figure.locator('h3').textContent(), 'repeats lines');
+      assert.deepEqual(await figure.locator('.key .cut').allTextContents(), ['17 (4.3%) above 0.3', '161 (36.2%) above 0.26']);
+      assert.equal(await figure.locator('line.limit').count(), 2);
+      assert.ok((await figure.locator('rect.beyond').count()) > 0);
+      await page.locator('.rules.idle summary').click();
+      assert.equal(await page.locator('.rules.idle h3').textContent(), 'mostly short lines');
+    }));
+
   test('spans are marked byte for byte', () =>
     opened('released', {}, async ({ page }) => {
       assert.deepEqual(await texts(page, '.sample.rejected mark'), ['accept accept accept accept', '900230-1234567', 'invented in 1996 by a student in Geneva']);

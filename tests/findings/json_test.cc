@@ -41,6 +41,7 @@ ReleaseReport Small() {
   lengths.name = "length";
   lengths.edges = {0, 2, 4};
   lengths.series = {{"kept", {5, 6}}};
+  lengths.limits = {{2.5, false, 4}};
   report.distributions.push_back(lengths);
   report.kept.push_back(sample);
   report.models.push_back({"local", "llama", "ab", "MIT", 1, 2, 3});
@@ -64,7 +65,7 @@ TEST(Json, SaysEveryKeyInItsOrder) {
   ReleaseReport report;
   report.verdict = "made";
   EXPECT_EQ(ToJson(report), R"({
- "format": 1,
+ "format": 2,
  "saem": "",
  "recipe": "",
  "recipe_hash": "",
@@ -97,6 +98,9 @@ TEST(Json, ReadsBackWhatItWrote) {
   EXPECT_EQ(back->funnel[0].from, std::vector<std::string>{"web"});
   EXPECT_EQ(back->funnel[0].reasons.at("too-large"), 1);
   EXPECT_EQ(back->distributions[0].series[0].second, (std::vector<int64_t>{5, 6}));
+  EXPECT_EQ(back->distributions[0].limits[0].value, 2.5);
+  EXPECT_FALSE(back->distributions[0].limits[0].at_most);
+  EXPECT_EQ(back->distributions[0].limits[0].beyond, 4);
   EXPECT_EQ(back->outputs[0].second, 2);
 }
 
@@ -147,7 +151,7 @@ TEST(Json, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(MessageFor(Replaced(json, "\"<=\"", "\"<\"")), HasSubstr("`relation`"));
   EXPECT_THAT(MessageFor(Replaced(json, "[5, 6]", "[5]")), HasSubstr("has 1 counts for 2 bars"));
   EXPECT_THAT(MessageFor(Replaced(json, "[0, 2, 4]", "[0, 4, 4]")), HasSubstr("do not rise"));
-  EXPECT_THAT(MessageFor(Replaced(json, "\"format\": 1", "\"format\": 2")), HasSubstr("format 2"));
+  EXPECT_THAT(MessageFor(Replaced(json, "\"format\": 2", "\"format\": 3")), HasSubstr("format 3"));
   EXPECT_THAT(MessageFor(Replaced(json, "\"18446744073709551615\"", "\"18446744073709551616\"")),
               HasSubstr("seed"));
 }

@@ -1,9 +1,11 @@
 // Which texts each profile refuses, and why: boundaries as datatrove writes them.
 #include "refine/quality_rules.h"
 
+#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include "text/unicode.h"
 
@@ -338,6 +340,49 @@ TEST(Profiles, JudgeAnyTextWithoutDividingByNothing) {
       EXPECT_FALSE(Judged(name, text).keep) << name << " '" << text << "'";
       EXPECT_FALSE(Judged(name, text).reason.empty());
       EXPECT_EQ(Judged(name, text).detail.find("nan"), std::string::npos);
+    }
+  }
+}
+
+TEST(QualitySignals, TheFirstBeyondItsLimitIsTheReason) {
+  const auto piece = rc::gen::elementOf(
+      std::vector<std::string>{Names(60), kStops, "\n", "\n\n", "one line of it\n", "- item\n",
+                               "cut off...\n", "# ", "12 34 ", "A whole sentence stands here. ",
+                               "물이 맑고 길이 조용하다. ", "word word word word word "});
+  for (const std::string& name : QualityProfile::Names()) {
+    const QualityProfile profile = *QualityProfile::Named(name);
+    EXPECT_TRUE(rc::check(name, [&] {
+      std::string text;
+      for (const auto& one : *rc::gen::container<std::vector<std::string>>(piece)) text += one;
+      text::QualitySignals signals;
+      const Verdict verdict = profile.Judge(text, "en", &signals);
+      const auto measured = profile.Measure(text, "en", &signals);
+      const auto beyond = std::find_if(measured.begin(), measured.end(), [](const auto& one) {
+        return one.at_most ? one.value > one.limit : one.value < one.limit;
+      });
+      if (verdict.keep) {
+        RC_ASSERT(beyond == measured.end());
+      } else if (beyond != measured.end()) {
+        const bool saem = profile.ByLanguage();
+        RC_ASSERT(verdict.reason == (saem ? SaemReason(beyond->reason) : beyond->reason));
+      } else {  // refused for what has no number
+        RC_ASSERT(verdict.reason == "empty" || verdict.reason == "curly-bracket" ||
+                  verdict.reason == "lorem-ipsum");
+      }
+    }));
+  }
+}
+
+TEST(QualitySignals, LimitsAreThoseThatMeasuringNames) {
+  for (const std::string& name : QualityProfile::Names()) {
+    const QualityProfile profile = *QualityProfile::Named(name);
+    text::QualitySignals signals;
+    const auto limits = profile.Limits("ko");
+    const auto measured = profile.Measure(Times(6, Names(60) + kStops + ".\n"), "ko", &signals);
+    ASSERT_EQ(limits.size(), measured.size()) << name;
+    for (size_t i = 0; i < limits.size(); ++i) {
+      EXPECT_EQ(limits[i].reason, measured[i].reason);
+      EXPECT_EQ(limits[i].limit, measured[i].limit);
     }
   }
 }

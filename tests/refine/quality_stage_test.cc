@@ -1,6 +1,7 @@
 // The stage `quality`: which profile judges a row, and what becomes of it.
 #include <gtest/gtest.h>
 
+#include "data/annotations.h"
 #include "stage_rig.h"
 
 namespace saem::refine {
@@ -75,6 +76,28 @@ TEST(QualityStage, RowsDoNotKnowTheirNeighbours) {
   for (size_t i = 0; i < whole.rows.size(); ++i) {
     EXPECT_EQ(single.rows[i].columns, whole.rows[i].columns);
   }
+}
+
+TEST(QualityStage, FlagDropsNothingAndSaysWhatEachRuleSaw) {
+  StageRig rig = ByLanguage("{profile: {en: fineweb-1, ko: none}, action: flag}");
+  const std::string with_cookies = kGood + "\nuse of cookies is on\n";
+  const StageOutput out =
+      rig.Run({Text(1, kGood, "en"), Text(2, with_cookies, "en"), Text(3, "짧다", "ko")});
+  EXPECT_EQ(out.Numbers(), (std::vector<uint64_t>{1, 2, 3}));
+  EXPECT_EQ(out.rows[1].columns.at(data::kText), with_cookies) << "no line is dropped either";
+  const auto& rows =
+      static_cast<const arrow::MapArray&>(*out.batch->GetColumnByName(data::kAnnotations));
+  const auto limits = data::LimitsOf(*rig.binding().schema);
+  EXPECT_EQ(rows.value_length(0), static_cast<int64_t>(limits.size()));
+  EXPECT_EQ(rows.value_length(2), 0) << "a language without rules";
+  const auto& names = static_cast<const arrow::StringArray&>(*rows.keys());
+  const auto& values = static_cast<const arrow::DoubleArray&>(*rows.items());
+  for (size_t i = 0; i < limits.size(); ++i) {
+    EXPECT_EQ(names.GetString(static_cast<int64_t>(i)), limits[i].name);
+    EXPECT_EQ(limits[i].language, "en");
+    EXPECT_TRUE(limits[i].Passes(values.Value(static_cast<int64_t>(i)))) << limits[i].name;
+  }
+  EXPECT_EQ(limits[0], (data::AnnotationLimit{"en", "quality.dup-para-frac", "share", true, 0.3}));
 }
 
 TEST(QualityStage, RefusesWhatItCannotDoBeforeReading) {

@@ -222,6 +222,18 @@ Distribution Lengths(const std::string& dataset,
   return lengths;
 }
 
+// What a rule measured of English and Korean texts.
+Distribution Signal(const std::string& name, const std::vector<findings::Limit>& limits) {
+  Distribution signal;
+  signal.name = name;
+  signal.dataset = "pages";
+  signal.unit = "share";
+  for (int bin = 0; bin <= 50; ++bin) signal.edges.push_back(0.02 * bin);
+  signal.series = {{"en", Bell(9, 4, 40, 50)}, {"ko", Bell(14, 6, 30, 50)}};
+  signal.limits = limits;
+  return signal;
+}
+
 Distribution Languages(const std::string& dataset, std::vector<std::string> labels,
                        std::vector<std::pair<std::string, std::vector<int64_t>>> series) {
   Distribution languages;
@@ -331,6 +343,8 @@ ReleaseReport Released() {
       Lengths("questions",
               {{"kept", Bell(7.2, 0.8, 108, 20)}, {"rejected", Bell(6.9, 1.2, 38, 20)}}),
       Lengths("rephrased", {{"kept", Bell(8.8, 0.9, 52, 20)}}),
+      Signal("quality.short-line-ratio", {{0.67, true, 0}, {0.67, true, 0}}),
+      Signal("quality.dup-line-frac", {{0.3, true, 17}, {0.26, true, 161}}),
   };
   report.kept = KeptSamples();
   report.made = MadeSamples();

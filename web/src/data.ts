@@ -72,6 +72,14 @@ export interface Distribution {
   labels: string[];
   edges: number[];
   series: { name: string; counts: number[] }[];
+  limits: Limit[]; // one for each series, or none
+}
+
+// Where a filter cuts, and how many records lie beyond.
+export interface Limit {
+  value: number;
+  at_most: boolean; // else at least
+  beyond: number;
 }
 
 export interface ModelUse {

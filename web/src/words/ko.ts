@@ -115,8 +115,8 @@ export const ko: Words = {
 
   shape: {
     name: { length: '길이', language: '언어' },
-    unit: { characters: '글자', records: '레코드', words: '낱말', tokens: '토큰', bytes: '바이트' },
-    series: { kept: '남김', rejected: '걸러짐', dropped: '걸러짐', made: '만듦', real: '실제' },
+    unit: { characters: '글자', records: '레코드', words: '낱말', tokens: '토큰', bytes: '바이트', share: '비율', sentences: '문장', 'stop-words': '서로 다른 기능어' },
+    series: { all: '모두', kept: '남김', rejected: '걸러짐', dropped: '걸러짐', made: '만듦', real: '실제' },
     total: (count) => `레코드 ${count}개`,
     median: (value) => `중앙값 약 ${value}`,
     numbers: '숫자로 보기',
@@ -124,7 +124,11 @@ export const ko: Words = {
     to: '미만',
     value: '값',
     none: '그릴 것이 없습니다.',
-    chart: (name, series, total) => `${name}, ${series}: ${total}`,
+    chart: (series, total) => `${series}: ${total}`,
+    rules: '규칙마다 혼자서 거를 것',
+    measured: '규칙을 재기만 하고 아무것도 거르지 않았습니다. 세로줄이 규칙의 한계이고, 그 너머에 있는 것이 걸러집니다.',
+    beyond: (count, share, above, limit) => `${limit} ${above ? '초과' : '미만'} ${count}개(${share})`,
+    idle: (count) => `아무것도 거르지 않을 규칙 ${count}개`,
   },
 
   samples: {
