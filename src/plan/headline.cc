@@ -34,28 +34,24 @@ class Speaker {
     if (stopped == 0) {
       const std::string name(Say(info.en, info.ko));
       const std::string used = Percent(std::round(100 * first.median) / 100);
-      return Say("It can be done: ", "됩니다. ") + Ready() +
+      return Say("It can be done: ", "됩니다. ") + Ready("") +
              Say(" No limit is reached; the nearest is " + name + ", at " + used + " of it.",
                  " 닿는 한계는 없고, 가장 빠듯한 " + name + "도 한계의 " + used + "입니다.");
     }
+    const std::string mostly = alone ? "" : Say("mostly, ", "대개 ");
+    const std::string far = Say("To go as far as possible, ", "되는 데까지 하면, ");
     if (stopped > 0.995) {
-      return Say("It cannot be done: " + std::string(alone ? "" : "mostly, ") + stops +
-                     ". To go as far as possible, ",
-                 "되지 않습니다. " + std::string(alone ? "" : "대개 ") + stops +
-                     ". 되는 데까지 하면, ") +
-             Ready();
+      return Say("It cannot be done: ", "되지 않습니다. ") + mostly + stops + ". " + Ready(far);
     }
-    const bool mostly = stopped <= 0.5;
-    const std::string good = Short(std::clamp(std::round(100 * (1 - stopped)), 1.0, 99.0));
-    return Say("It can be done in " + std::string(mostly ? "" : "only ") + good +
+    const bool good = stopped <= 0.5;
+    const std::string times = Short(std::clamp(std::round(100 * (1 - stopped)), 1.0, 99.0));
+    return Say("It can be done in " + std::string(good ? "" : "only ") + times +
                    " of 100 simulated futures; in " +
-                   (alone ? "the others " : "most of the others ") + stops +
-                   (mostly ? ". In the middle of them all, " : ". To go as far as possible, "),
-               "모의한 미래 100가지 중 " + good +
-                   (mostly ? "가지에서 됩니다. " : "가지에서만 됩니다. ") + "나머지에서는 " +
-                   (alone ? "" : "대개 ") + stops +
-                   (mostly ? ". 가운데 값으로는 " : ". 되는 데까지 하면, ")) +
-           Ready();
+                   (alone ? "the others " : "most of the others ") + stops + ". ",
+               "모의한 미래 100가지 중 " + times +
+                   (good ? "가지에서 됩니다. " : "가지에서만 됩니다. ") + "나머지에서는 " + mostly +
+                   stops + ". ") +
+           Ready(good ? Say("In the middle of them all, ", "가운데 값으로는 ") : far);
   }
 
   // How many of the claims hold, and which.
@@ -118,7 +114,7 @@ class Speaker {
         return Say(Number(Outcome::kChips) +
                        (answer_.Of(Outcome::kChips).p50 == 1 ? " chip (" : " chips (") +
                        plan_.chip.name + ")",
-                   "칩 " + Number(Outcome::kChips) + "개(" + plan_.chip.name + ")");
+                   "칩 " + CountText(Number(Outcome::kChips)) + "(" + plan_.chip.name + ")");
       default:
         return OtherBases();
     }
@@ -218,17 +214,18 @@ class Speaker {
     return Say("chips written off", "칩 감가상각");
   }
 
-  // When it is ready and what it costs, as the end of a sentence.
-  std::string Ready() const {
+  // When it is ready and what it costs, as the end of a sentence that `start` begins; or that it
+  // will not be, in a sentence of its own.
+  std::string Ready(const std::string& start) const {
     const std::string money = Number(plan_.Paid());
     const plan::Number* const finish = answer_.Find(Outcome::kFinish);
     if (finish->NeverAt(0.5) && answer_.Of(Outcome::kDelivery).p50 == kNever) {
-      return Say("the chips do not arrive within five years; they cost about " + money + " (" +
+      return Say("The chips do not arrive within five years; they cost about " + money + " (" +
                      Basis() + ").",
                  "칩이 5년 안에 다 오지 않고, 약 " + money + "(" + Basis() + ")가 듭니다.");
     }
     if (finish->NeverAt(0.5)) {
-      return Say("the run would take more than a hundred years.", "학습에 100년이 넘게 걸립니다.");
+      return Say("The run would take more than a hundred years.", "학습에 100년이 넘게 걸립니다.");
     }
     std::string counted;
     const auto count = [&](bool there, const std::string& what) {
@@ -237,10 +234,10 @@ class Speaker {
     count(answer_.Of(Outcome::kDelivery).p50 > 0, Say("waiting for chips", "칩을 기다리는 시간"));
     count(Writes(), Say("writing the missing text", "모자란 글을 만드는 시간"));
     if (!counted.empty()) counted = Say(", " + counted + " included,", counted + "까지 쳐서 ");
-    return Say(Trained() + " is ready after " + Number(Outcome::kFinish) + counted + " and costs " +
-                   money + " (" + Basis() + ").",
-               counted + Number(Outcome::kFinish) + " 뒤에 " + Trained() + "이 나오고 " + money +
-                   "(" + Basis() + ")가 듭니다.");
+    return start + Say(Trained() + " is ready after " + Number(Outcome::kFinish) + counted +
+                           " and costs " + money + " (" + Basis() + ").",
+                       counted + Number(Outcome::kFinish) + " 뒤에 " + Trained() + "이 나오고 " +
+                           money + "(" + Basis() + ")가 듭니다.");
   }
 
   // Said only where the law chose it.

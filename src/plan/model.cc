@@ -354,6 +354,12 @@ void Model::Limits(const World& world, const Text& text, Verdict& verdict) const
       use(Constraint::kSupply) = out[Index(Outcome::kDelivery)] / limit;
     }
   }
+  // A run without an end is none, whatever the limits.
+  if (std::max(out[Index(Outcome::kDays)], out[Index(Outcome::kGenerationDays)]) > kMostDays) {
+    const bool fails = out[Index(Outcome::kGoodput)] < 0.5;
+    double& blamed = use(fails ? Constraint::kReliability : Constraint::kChips);
+    blamed = std::max(2.0, blamed);
+  }
   if (!verdict.arrived) use(Constraint::kSupply) = std::max(2.0, use(Constraint::kSupply));
 }
 
@@ -364,8 +370,8 @@ void Model::Nevers(Verdict& verdict) const {
   };
   if (!verdict.enough) never({Outcome::kChipsNeeded});
   if (!verdict.arrived) never({Outcome::kDelivery, Outcome::kDelay, Outcome::kFinish});
-  const bool written = out[Index(Outcome::kGenerationDays)] <= kMostYears * 365.25;
-  const bool trained = out[Index(Outcome::kDays)] <= kMostYears * 365.25;
+  const bool written = out[Index(Outcome::kGenerationDays)] <= kMostDays;
+  const bool trained = out[Index(Outcome::kDays)] <= kMostDays;
   if (written && trained) return;
   if (!written) never({Outcome::kGenerationDays, Outcome::kGenerationHours});
   if (!trained) never({Outcome::kDays, Outcome::kTrainingHours});

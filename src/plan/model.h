@@ -12,7 +12,7 @@
 namespace saem::plan {
 
 // Writing or training that takes longer has no end that anyone plans for.
-constexpr double kMostYears = 100;
+constexpr double kMostDays = 100 * 365.25;
 
 // One set of values.
 struct World {

@@ -107,6 +107,11 @@ std::string WonText(double value, Tongue tongue) {
   return Rounded3(value) + " won";
 }
 
+std::string CountText(const std::string& number) {
+  const bool scaled = number.empty() || number.back() < '0' || number.back() > '9';
+  return number + (scaled ? " 개" : "개");
+}
+
 std::string Percent(double share) {
   if (share != 0 && std::fabs(share) < 1e-6) return Short(100 * share) + "%";
   return Fixed(100 * share, share < 0.01 ? 2 : 3) + "%";

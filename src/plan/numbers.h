@@ -19,5 +19,7 @@ std::string Dollars(double value, Tongue tongue);
 // "135 trillion won", "135조 원".
 std::string WonText(double value, Tongue tongue);
 std::string Percent(double share);
+// "256개", "99.9만 개": so many pieces, in Korean.
+std::string CountText(const std::string& number);
 
 }  // namespace saem::plan

@@ -683,7 +683,7 @@ base::Result<Plan> ParsePlan(std::string_view text, const std::string& file,
   Plan plan;
   plan.file = file;
   plan.tongue = sources.tongue;
-  plan.name_en = plan.name_ko = file;
+  plan.name_en = plan.name_ko = std::filesystem::path(file).filename().string();
   PlanReader reader(&plan, sources);
   reader.Root(root);
   ARROW_RETURN_NOT_OK(reader.Finish());

@@ -153,7 +153,10 @@ class Writer {
       return value == kNever ? Say("not in 5 years", "5년 안에 안 됨")
                              : ValueText(Measure::kDays, value, tongue_);
     }
-    if (unit == "chips") return Scaled(value, tongue_) + Say(" chips", "개");
+    if (unit == "chips") {
+      const std::string number = Scaled(value, tongue_);
+      return tongue_ == Tongue::kKorean ? CountText(number) : number + " chips";
+    }
     if (unit == "times") return Short(value) + Say(" times", "배");
     return Short(value) + " " + unit;
   }

@@ -189,8 +189,11 @@ TEST(Answer, PartsOfTheMoneyAddUp) {
 TEST(Answer, ARunWithoutAnEndHasNoDaysAndNoPrice) {
   const Answer answer = Answered(kSmall + "reliability: {failures: 900, restart_seconds: 20000}\n");
   EXPECT_EQ(answer.Of(Outcome::kDays).p50, kNever);
+  const std::string any =
+      "reliability: {failures: 900, restart_seconds: 20000}\nlimits: {goodput: 0}\n";
+  EXPECT_THAT(Answered(kSmall + any).headline.lead.en, testing::StartsWith("It cannot be done"));
   const std::string text = AnswerText(answer, Tongue::kEnglish);
-  EXPECT_THAT(answer.headline.lead.en, HasSubstr("the run would take more than a hundred years"));
+  EXPECT_THAT(answer.headline.lead.en, HasSubstr(" The run would take more than a hundred years"));
   EXPECT_THAT(text, testing::ContainsRegex("Days to train +(over 100 years *){3}\n"));
   EXPECT_THAT(text, testing::ContainsRegex("Cost, rented +(without end *){3}\n"));
   EXPECT_THAT(text, testing::ContainsRegex("Goodput[^\n]*(under 0.01% *){3}\n"));

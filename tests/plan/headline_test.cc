@@ -70,7 +70,7 @@ TEST(Leads, CountWritingAndWaiting) {
   EXPECT_THAT(Of(waits).lead.ko, HasSubstr("칩을 기다리는 시간, 모자란 글을 만드는 시간까지 쳐서"));
   EXPECT_THAT(
       Of(writes + "supply: {scenario: vendor-lost, shock_day: 0, allocation: 0.00001}\n").lead.en,
-      HasSubstr("the chips do not arrive within five years"));
+      HasSubstr(" The chips do not arrive within five years"));
 }
 
 TEST(Highlights, AreOfTheWholeTimeAndOfWhatIsPaid) {

@@ -15,7 +15,7 @@ const en = {
   intro: {
     wall: 'How much text is best for a budget of computing, beside how much people have ever written. Each step to the right is ten times the computing.',
     money: 'From tokens to money, step by step, and which assumption moves the result most.',
-    delivery: 'Chips that have arrived, day by day. Exposure is the share of factories that a shock hits; 61% is a share of revenue, not of the chips that matter here.',
+    delivery: 'Chips that have arrived, day by day, where every input is at its middle; the table has the spread. Exposure is the share of factories that a shock hits; 61% is a share of revenue, not of the chips that matter here.',
     numbers: 'The middle of all draws, and what nine in ten stay above (p10) and below (p90). † rests on something assumed, recalled or second-hand.',
     whatif: 'Each slider picks the draws in which an assumption came out low or high. The numbers are those of the draws near it; nothing is computed anew.',
     claims: 'What was said, and what the equations of this plan give. A claim holds within what eight of ten draws give; it is about right within a tenth of their middle; else it is too low or too high.',
@@ -47,6 +47,7 @@ const en = {
   none: 'not in 5 years',
   late5: 'draws not in 5 years',
   over: (limit: string) => `over ${limit}`,
+  under: (limit: string) => `under ${limit}`,
   chipCount: (v: string) => `${v} chips`,
   dated: 'which is on',
   column: { what: 'What', p10: 'p10', p50: 'p50', p90: 'p90', claimed: 'claimed', computed: 'computed', word: 'word', published: 'published', off: 'off by', draws: 'share of draws', used: 'of its limit, p50', source: 'source', range: '90% range', support: 'support' },
@@ -93,7 +94,7 @@ const ko: PlanWords = {
   intro: {
     wall: '연산 예산마다 알맞은 글의 양과, 사람이 지금까지 쓴 글의 양을 견줍니다. 오른쪽으로 한 칸 갈 때마다 연산이 열 배입니다.',
     money: '토큰에서 돈까지 한 걸음씩, 그리고 결과를 가장 크게 흔드는 가정입니다.',
-    delivery: '날마다 도착한 칩입니다. 노출도는 충격을 받는 공장의 비율입니다. 61%는 매출 점유율이지 여기서 중요한 칩의 비율이 아닙니다.',
+    delivery: '모든 입력이 가운데 값일 때 날마다 도착한 칩입니다. 표에는 범위가 있습니다. 노출도는 충격을 받는 공장의 비율입니다. 61%는 매출 점유율이지 여기서 중요한 칩의 비율이 아닙니다.',
     numbers: '모든 표본의 가운데 값(p50)과, 열에 아홉이 넘는 값(p10)과 넘지 않는 값(p90)입니다. †는 가정, 기억, 재인용에 기댄 값입니다.',
     whatif: '막대마다 그 가정이 낮거나 높게 나온 표본만 고릅니다. 숫자는 그 근처 표본의 것이고 새로 계산하지 않습니다.',
     claims: '나온 말과, 이 계획의 식이 주는 값입니다. 주장은 표본 열 가운데 여덟이 드는 범위 안이면 맞고, 가운데 값에서 10% 안이면 대체로 맞습니다. 그 밖에는 너무 낮거나 너무 높습니다.',
@@ -125,7 +126,8 @@ const ko: PlanWords = {
   none: '5년 안에 안 됨',
   late5: '5년 안에 못 온 표본',
   over: (limit) => `${limit} 넘게`,
-  chipCount: (v) => `${v}개`,
+  under: (limit) => `${limit} 미만`,
+  chipCount: (v) => `${v}${/\d$/.test(v) ? '' : ' '}개`,
   dated: '그 날짜',
   column: { what: '항목', p10: 'p10', p50: 'p50', p90: 'p90', claimed: '주장', computed: '계산', word: '판정', published: '발표', off: '차이', draws: '표본 비율', used: '한계 대비 p50', source: '출처', range: '90% 범위', support: '근거' },
   word: { holds: '맞음', 'about-right': '대체로 맞음', 'too-low': '너무 낮음', 'too-high': '너무 높음' },
@@ -205,7 +207,8 @@ export class PlanSpeech {
 
   // What a number may be; where there is none, that is said.
   of(number: { measure: Measure; none?: Said }, value: number): string {
-    return Number.isFinite(value) ? this.value(number.measure, value) : (number.none?.[this.code] ?? this.words.none);
+    if (!Number.isFinite(value)) return number.none?.[this.code] ?? this.words.none;
+    return number.measure === 'share' && value > 0 && value < 1e-4 ? this.words.under(this.share(1e-4)) : this.value(number.measure, value);
   }
 
   at(number: Three & { measure: Measure; none?: Said }, share: keyof Three): string {
