@@ -144,6 +144,18 @@ std::string LeftText(const plan::Plan& planned, const plan::Measured& measured,
          names + "\n";
 }
 
+ordered_json MeasuredJson(const plan::Plan& planned, const plan::Measured& measured,
+                          const std::vector<std::string>& taken) {
+  ordered_json out = {{"taken", taken}, {"not_taken", plan::NotOfThePlan(planned, measured)}};
+  if (measured.tokens_per_byte) {
+    out["tokens_per_byte"] = plan::Rounded(*measured.tokens_per_byte);
+  }
+  if (const auto cost = plan::CostOfAcceptedToken(planned, measured)) {
+    out["dollars_per_accepted_token"] = plan::Rounded(*cost);
+  }
+  return out;
+}
+
 // What the plan thought beside what the run measured, and the plan anew.
 base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
                           const plan::Measured& measured, const std::vector<std::string>& taken,
@@ -151,13 +163,10 @@ base::Status PrintAgainst(const PlanFlags& flags, const plan::Answer& planned,
   const plan::Tongue tongue = TongueOf(flags);
   const bool korean = tongue == plan::Tongue::kKorean;
   const auto compared = plan::Compare(planned, measured);
-  const auto cost = plan::CostOfAcceptedToken(*planned.plan, measured);
   if (json) {
     ordered_json out = {{"planned", plan::AnswerJson(planned)},
                         {"actual", plan::ComparedJson(compared)}};
-    if (cost) out["dollars_per_accepted_token"] = plan::Rounded(*cost);
-    out["taken"] = taken;
-    out["not_taken"] = plan::NotOfThePlan(*planned.plan, measured);
+    out.update(MeasuredJson(*planned.plan, measured, taken));
     out["replanned"] = plan::AnswerJson(replanned);
     Print(out.dump(2));
     return base::Status::OK();
@@ -215,6 +224,7 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   if (flags.selftest) return SelfTest(flags, scaling, shell);
   ARROW_ASSIGN_OR_RAISE(plan::Plan made, LoadPlan(flags, scaling));
   std::string notes;
+  ordered_json from;
   if (!flags.from.empty()) {
     ARROW_ASSIGN_OR_RAISE(const plan::Measured measured, LoadMeasured(flags.from, TongueOf(flags)));
     std::vector<std::string> taken;
@@ -222,6 +232,7 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
     notes = (flags.lang == "ko" ? "실행에서 가져온 값: " : "Taken from the run: ") +
             plan::TakenText(made, measured, taken, TongueOf(flags)) + "\n" +
             LeftText(made, measured, TongueOf(flags)) + CostText(made, measured, TongueOf(flags));
+    from = MeasuredJson(made, measured, taken);
   }
   InstallSignals();
   base::Context context;
@@ -241,7 +252,9 @@ base::Status RunPlan(const PlanFlags& flags, Shell& shell) {
   }
   ARROW_RETURN_NOT_OK(WriteFiles(flags, answer, {}, scaling));
   if (shell.json) {
-    Print(plan::AnswerJson(answer).dump(2));
+    ordered_json out = plan::AnswerJson(answer);
+    if (!from.empty()) out["from"] = from;
+    Print(out.dump(2));
   } else {
     if (!notes.empty()) Print(notes);
     Print(plan::AnswerText(answer, TongueOf(flags)));

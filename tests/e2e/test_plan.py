@@ -96,6 +96,7 @@ def test_from_a_run_against_a_run_and_as_work(tmp_path):
     taken = json.loads(saem("plans/korean-8b.yaml", "--json", "--from", tmp_path / "manifest.json", "--jobs", tmp_path / "jobs.yaml").stdout)
     chosen = next(one for one in taken["inputs"] if one["key"] == "synthetic.yield")
     assert chosen["p50"] == 0.25 and chosen["support"] == "measured"
+    assert "synthetic.yield" in taken["from"]["taken"] and taken["from"]["dollars_per_accepted_token"] > 0
     assert "korean_web_rephrase:" in (tmp_path / "jobs.yaml").read_text()
     said = saem("plans/korean-8b.yaml", "--from", tmp_path / "manifest.json").stdout
     assert said.startswith("Taken from the run: ") and "synthetic.yield 0.25" in said and "A million accepted tokens cost $" in said
