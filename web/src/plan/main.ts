@@ -58,11 +58,14 @@ function figures(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
   );
 }
 
+// Names of keys and laws stand between backticks.
+const withNames = (text: string): Child[] => text.split('`').map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
+
 // What a reader should doubt, before anything else is read.
 function doubts(answer: PlanAnswer, speech: PlanSpeech): Child {
   const said = [...answer.warnings, answer.doubt].map((text) => text[speech.code]).filter((text) => text !== '');
   if (said.length === 0) return null;
-  return h('div', { class: 'doubts' }, h('h2', {}, speech.words.doubts), h('ul', {}, ...said.map((text) => h('li', {}, text))));
+  return h('div', { class: 'doubts' }, h('h2', {}, speech.words.doubts), h('ul', {}, ...said.map((text) => h('li', {}, ...withNames(text)))));
 }
 
 function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
@@ -75,7 +78,7 @@ function headView(answer: PlanAnswer, speech: PlanSpeech): HTMLElement {
     h('p', { class: 'lead' }, answer.lead[code]),
     figures(answer, speech),
     doubts(answer, speech),
-    h('p', { class: 'note' }, answer.reading[code]),
+    h('p', { class: 'note' }, ...withNames(answer.reading[code])),
   );
 }
 
