@@ -55,7 +55,7 @@ ordered_json StepsSchema(const Engine& engine) {
 ordered_json SynthesizeSchema(const Engine& engine) {
   std::vector<ordered_json> forms;
   for (const std::string& name : engine.fits().Names()) {
-    if (name == "ngram") continue;  // a model of text
+    if (name == "ngram" || name == "duplicates") continue;  // models of text
     ordered_json options = SchemaOf(*engine.fits().Find(name)->options);
     const ordered_json sample = SchemaOf(run::SampleTable());
     for (const auto& [key, schema] : sample["properties"].items()) {

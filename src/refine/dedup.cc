@@ -8,6 +8,7 @@
 #include <arrow/api.h>
 
 #include "data/document.h"
+#include "text/duplicate_index.h"
 #include "text/minhash.h"
 #include "text/unicode.h"
 
@@ -18,6 +19,7 @@ struct DedupOptions {
   std::string method = "minhash";
   std::string keep = "longest";
   std::string copies;
+  stage::ModelName against;
 };
 
 const stage::OptionTableOf<DedupOptions>& Table() {
@@ -37,7 +39,10 @@ const stage::OptionTableOf<DedupOptions>& Table() {
                std::nullopt, {"longest", "oldest", "newest", "id"})
         .Field("copies", &DedupOptions::copies,
                "A column to add: how many of the documents that came in each one that stays "
-               "stands for, itself included.");
+               "stands for, itself included.")
+        .Field("against", &DedupOptions::against,
+               "A model fitted with `fit: duplicates` on an earlier corpus: what that has too is "
+               "dropped as `seen-before`, with all that is nearly the same.");
     return fields;
   }();
   return table;
@@ -106,6 +111,10 @@ class Clusters {
   std::vector<uint32_t> parent_;
 };
 
+// Stands for every record of the corpus that `against` names: it is placed before all others, so
+// that what shares a key with it goes.
+constexpr Place kSeen{INT64_MIN, {}};
+
 struct SketchState final : stage::State {
   text::MinHasher hasher{text::Simplify::kCorrected};
 };
@@ -144,7 +153,40 @@ class Dedup final : public stage::ProgramStage {
       }
       binding.schema = data::WithField(input.schema, arrow::field(options_.copies, arrow::int64()));
     }
+    if (!options_.against.name.empty()) {
+      const auto model = input.models.find(options_.against.name);
+      if (model == input.models.end() || model->second.kind != "duplicates") {
+        return base::UsageError(
+            "`against` wants a model fitted with `fit: duplicates`, and `" + options_.against.name +
+                "` is none",
+            {}, "write models: {" + options_.against.name + ": {fit: duplicates, on: DATASET}}");
+      }
+      index_path_ = model->second.path;
+    }
     return binding;
+  }
+
+  base::Status Prepare(const stage::NamedDatasets&, const base::Context&) override {
+    if (index_path_.empty()) return base::Status::OK();
+    ARROW_ASSIGN_OR_RAISE(index_, text::DuplicateIndex::Load(index_path_));
+    const auto& notes = index_->notes();
+    const auto differs = [&](const char* note, const std::string& ours) {
+      const auto found = notes.find(note);
+      return found == notes.end() || found->second != ours;
+    };
+    if (differs("method", options_.method)) {
+      return base::UsageError("`dedup` compares by `" + options_.method + "`, and the model `" +
+                                  options_.against.name + "` was fitted by another method",
+                              {}, "give both the same `method`");
+    }
+    if (!exact_ && differs("language", has_language_ ? "yes" : "no")) {
+      return base::UsageError(std::string("words are cut by language: ") +
+                                  (has_language_ ? "these" : "the model's") +
+                                  " records have the column `language`, " +
+                                  (has_language_ ? "the model's" : "these") + " had none",
+                              {}, "put `language` before both, or before none");
+    }
+    return base::Status::OK();
   }
 
   stage::SchemaPtr IntermediateSchema() const override {
@@ -173,6 +215,9 @@ class Dedup final : public stage::ProgramStage {
       if (exact_) {
         const base::Hash128 content = base::ContentHash(text);
         ARROW_RETURN_NOT_OK(rows.Append(content.high, content.low, place));
+        if (index_ != nullptr && index_->Contains(content.high)) {
+          ARROW_RETURN_NOT_OK(rows.Append(content.high, content.low, kSeen));
+        }
         continue;
       }
       text::Signature signature{};
@@ -184,6 +229,9 @@ class Dedup final : public stage::ProgramStage {
       const text::BandKeys keys = text::BandKeysOf(signature);
       for (size_t band = 0; band < keys.size(); ++band) {
         ARROW_RETURN_NOT_OK(rows.Append(keys[band], band, place));
+        if (index_ != nullptr && index_->Contains(text::BandKey(keys, band))) {
+          ARROW_RETURN_NOT_OK(rows.Append(keys[band], band, kSeen));
+        }
       }
     }
     return rows.Finish(IntermediateSchema());
@@ -285,6 +333,10 @@ class Dedup final : public stage::ProgramStage {
         ARROW_RETURN_NOT_OK(copies.Append(fate == fates.end() ? 1 : fate->second.size));
         continue;
       }
+      if (fate->second.survivor == kSeen.id) {
+        output.rejects.push_back({row, "seen-before", "in `" + options_.against.name + "`"});
+        continue;
+      }
       output.rejects.push_back(
           {row, exact_ ? "exact-duplicate" : "near-duplicate",
            "of " + fate->second.survivor.Hex() + ", one of " + std::to_string(fate->second.size)});
@@ -331,6 +383,8 @@ class Dedup final : public stage::ProgramStage {
 
   DedupOptions options_;
   bool exact_;
+  std::string index_path_;  // "" without `against`
+  std::shared_ptr<const text::DuplicateIndex> index_;
   bool has_language_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "refine/register.h"
 
 #include "refine/dedup.h"
+#include "refine/duplicates_fit.h"
 #include "refine/extract.h"
 #include "refine/language.h"
 #include "refine/perplexity.h"
@@ -21,6 +22,9 @@ base::Status RegisterRefineStages(stage::StageRegistry& registry,
   return registry.Add(SampleStage());
 }
 
-base::Status RegisterRefineFits(stage::FitRegistry& registry) { return registry.Add(NgramFit()); }
+base::Status RegisterRefineFits(stage::FitRegistry& registry) {
+  ARROW_RETURN_NOT_OK(registry.Add(NgramFit()));
+  return registry.Add(DuplicatesFit());
+}
 
 }  // namespace saem::refine

@@ -9,6 +9,18 @@ namespace saem::run {
 
 using nlohmann::json;
 
+namespace {
+
+// Programs read models alone.
+class NoDatasets final : public stage::NamedDatasets {
+ public:
+  base::Result<std::unique_ptr<stage::RowSource>> Open(const std::string& name) const override {
+    return base::InternalError("a worker process has no dataset `" + name + "`");
+  }
+};
+
+}  // namespace
+
 std::string WorkerPlan::ToJson() const {
   const json value = {{"recipe_file", recipe_file},
                       {"recipe_text", recipe_text},
@@ -73,6 +85,7 @@ base::Status RunWorker(const WorkerPlan& worker, int part, const Registries& reg
   if (worker.phase == "reduce") {
     return ProgramReduce(program, worker.dir, {part, worker.parts}, worker.parts, files, context);
   }
+  ARROW_RETURN_NOT_OK(dataset->steps[step].stage->Prepare(NoDatasets(), context));
   ARROW_ASSIGN_OR_RAISE(const auto input,
                         Materialised::OpenComplete(files, worker.input_dir, context));
   return ProgramMap(program, *input, worker.dir, {part, worker.parts}, files, context);

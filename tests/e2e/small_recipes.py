@@ -59,7 +59,7 @@ datasets:
       - extract
       - language: {{keep: [en], min_score: 0.5}}
       - quality: {{profile: {{en: gopher}}}}
-      - dedup: {{method: exact}}
+      - dedup: {{method: exact, against: earlier}}
       - dedup: {{method: minhash}}
       - pii: {{action: replace}}
       - perplexity: {{model: usual, max: 100000}}
@@ -83,6 +83,7 @@ datasets:
     synthesize: {{of: shop.orders, rows: 100, method: trees}}
 models:
   usual: {{fit: ngram, on: reference}}
+  earlier: {{fit: duplicates, on: reference, method: exact}}
   writer:
     http: {{url: "{url}", model: test, key_env: SAEM_TEST_KEY, concurrency: 4}}
 release:

@@ -297,6 +297,7 @@ export const en = {
     'too-few-sentences': 'too few sentences',
     'exact-duplicate': 'the same text again',
     'near-duplicate': 'nearly the same text',
+    'seen-before': 'in an earlier corpus already',
     'personal-data': 'personal data',
     'perplexity-high': 'unlike the reference text',
     'perplexity-low': 'too predictable',

@@ -277,6 +277,7 @@ export const ko: Words = {
     'too-few-sentences': '문장이 너무 적음',
     'exact-duplicate': '같은 글이 또 있음',
     'near-duplicate': '거의 같은 글이 있음',
+    'seen-before': '먼저 모은 말뭉치에 있음',
     'personal-data': '개인정보',
     'perplexity-high': '기준 글과 너무 다름',
     'perplexity-low': '너무 뻔함',
