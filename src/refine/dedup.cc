@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include <arrow/api.h>
+#include <fnmatch.h>
 
 #include "data/document.h"
 #include "text/duplicate_index.h"
@@ -20,6 +21,7 @@ struct DedupOptions {
   std::string keep = "longest";
   std::string copies;
   stage::ModelName against;
+  stage::StringList prefer;
 };
 
 const stage::OptionTableOf<DedupOptions>& Table() {
@@ -37,6 +39,10 @@ const stage::OptionTableOf<DedupOptions>& Table() {
                "ties go by id, never by "
                "the order of files.",
                std::nullopt, {"longest", "oldest", "newest", "id"})
+        .Field("prefer", &DedupOptions::prefer,
+               "Patterns (`*` for anything) of `uri`, or of the source file where there is none: "
+               "what an earlier pattern fits stays before what a later one or none fits; `keep` "
+               "decides among equals.")
         .Field("copies", &DedupOptions::copies,
                "A column to add: how many of the documents that came in each one that stays "
                "stands for, itself included.")
@@ -47,6 +53,8 @@ const stage::OptionTableOf<DedupOptions>& Table() {
   }();
   return table;
 }
+
+constexpr size_t kMostPreferred = 100;
 
 // Where a document stands among its duplicates: the smallest (rank, id) stays.
 struct Place {
@@ -134,6 +142,10 @@ class Dedup final : public stage::ProgramStage {
       : options_(std::move(options)), exact_(options_.method == "exact") {}
 
   base::Result<stage::Binding> Bind(const stage::BindInput& input) override {
+    if (options_.prefer.size() > kMostPreferred) {
+      return base::UsageError("`prefer` takes " + std::to_string(kMostPreferred) +
+                              " patterns at most");
+    }
     const auto text = input.schema->GetFieldByName(data::kText);
     if (text == nullptr || text->type()->id() != arrow::Type::STRING) {
       return base::UsageError("there is no `text` to compare", {}, "put `extract` before it");
@@ -373,6 +385,30 @@ class Dedup final : public stage::ProgramStage {
   };
 
   int64_t RankOf(const arrow::RecordBatch& batch, int64_t row, std::string_view text) const {
+    const int64_t rank = RankByKeep(batch, row, text);
+    if (options_.prefer.empty()) return rank;
+    // Steps wider than any length or time in milliseconds that is one.
+    constexpr int64_t kMost = (int64_t{1} << 53) - 1;
+    return (PreferenceOf(batch, row) << 54) + std::clamp(rank, -kMost, kMost);
+  }
+
+  // The first pattern that fits, or their number.
+  int64_t PreferenceOf(const arrow::RecordBatch& batch, int64_t row) const {
+    std::string from;
+    for (const char* column : {data::kUri, data::kSourceFile}) {
+      const auto names = data::StringColumn(batch, column);
+      if (!names.ok() || (*names)->IsNull(row)) continue;
+      from = (*names)->GetString(row);
+      break;
+    }
+    const auto fits = [&](const std::string& pattern) {
+      return ::fnmatch(pattern.c_str(), from.c_str(), 0) == 0;
+    };
+    return std::find_if(options_.prefer.begin(), options_.prefer.end(), fits) -
+           options_.prefer.begin();
+  }
+
+  int64_t RankByKeep(const arrow::RecordBatch& batch, int64_t row, std::string_view text) const {
     if (options_.keep == "longest") return -text::CodePoints(text);
     if (options_.keep == "id") return 0;
     const auto& times =

@@ -45,6 +45,24 @@ TEST(DedupExact, KeepsOneOfEqualTexts) {
       std::vector<std::string>{"exact-duplicate: of 00000000000000000000000000000004, one of 2"});
 }
 
+TEST(DedupExact, PreferredSourcesStayWhateverIsLonger) {
+  const auto from = [](uint64_t number, const std::string& uri, std::optional<int64_t> time = {}) {
+    Doc doc = Text(number, "the same text", time);
+    if (!uri.empty()) doc.columns[data::kUri] = uri;
+    return doc;
+  };
+  const std::vector<Doc> documents = {from(1, "https://mirror.example/page"),
+                                      from(2, "https://ko.wikipedia.org/wiki/a", 20),
+                                      from(3, "https://en.wikipedia.org/wiki/b", 10), from(4, "")};
+  const auto kept = [&](const std::string& options) {
+    return StageRig("dedup", options, {data::kText, data::kUri}).Run(documents).Numbers();
+  };
+  EXPECT_EQ(kept("{method: exact, prefer: ['*.wikipedia.org/*']}"), Numbers{2});
+  EXPECT_EQ(kept("{method: exact, keep: oldest, prefer: ['*.wikipedia.org/*']}"), Numbers{3});
+  EXPECT_EQ(kept("{method: exact, prefer: ['*://en.*', '*.wikipedia.org/*']}"), Numbers{3});
+  EXPECT_EQ(kept("{method: exact, prefer: ['*.nowhere/*']}"), Numbers{1});
+}
+
 TEST(DedupExact, EmptyTextsAreEqualToo) {
   EXPECT_EQ(Survivors("exact", {Text(2, ""), Text(1, "")}), Numbers{1});
 }
