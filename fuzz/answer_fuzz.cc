@@ -8,10 +8,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
-  for (const bool json_wanted : {false, true}) {
-    const auto answer = saem::infer::ParseCompletion(body, json_wanted);
-    if (answer.ok() && (answer->prompt_tokens < 0 || answer->output_tokens < 0)) __builtin_trap();
-  }
+  const auto answer = saem::infer::ParseCompletion(body);
+  if (answer.ok() && (answer->prompt_tokens < 0 || answer->output_tokens < 0)) __builtin_trap();
   const auto journalled = saem::data::ModelAnswer::FromJson(body);
   if (journalled.ok() && !saem::data::ModelAnswer::FromJson(journalled->ToJson()).ok())
     __builtin_trap();

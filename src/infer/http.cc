@@ -214,10 +214,11 @@ class Http final : public TextGenerator {
   base::Status Receive(const Pending& one, net::HttpResponse response, std::deque<Pending>& pending,
                        const Done& done, const base::Context& context) {
     const int status = response.status;
+    reached_ = reached_ || status != 0;
     Redact(&response.body);
     std::string why;
     if (status == 200) {
-      auto answer = ParseCompletion(response.body, !one.call->json_schema.empty());
+      auto answer = ParseCompletion(response.body);
       if (answer.ok()) return Good(one, std::move(*answer), done);
       why = base::MessageOf(answer.status());
     } else if (status == 0) {
@@ -299,8 +300,8 @@ class Http final : public TextGenerator {
     const std::string why = failed_.back().second.error;
     failed_.clear();
     return base::InputError(Name() + ": the endpoint failed " + std::to_string(failed_in_a_row_) +
-                            " calls in a row beyond their retries (" + why +
-                            "); run again to go on");
+                            " calls in a row beyond their retries (" + why + "); " +
+                            (reached_ ? "" : "is a server running there? ") + "run again to go on");
   }
 
   // Calls that failed while others were answered failed for themselves: that is their answer.
@@ -320,6 +321,7 @@ class Http final : public TextGenerator {
   double paused_until_ = 0;
   double cut_until_ = 0;
   int64_t good_ = 0;
+  bool reached_ = false;  // something answered, whatever it said
   int failed_in_a_row_ = 0;
   std::vector<std::pair<size_t, ModelAnswer>> failed_;  // beyond their retries
   int64_t reserved_ = 0;                                // tokens, for calls in flight
@@ -328,9 +330,9 @@ class Http final : public TextGenerator {
 
 }  // namespace
 
-base::Result<ModelAnswer> ParseCompletion(std::string_view body, bool json_wanted) {
+base::Result<ModelAnswer> ParseCompletion(std::string_view body) {
   const json value = json::parse(body, nullptr, false);
-  if (!value.is_object()) return base::InputError("the answer is not JSON");
+  if (!value.is_object()) return base::InputError("the response is not JSON");
   try {
     const json& choice = value.at("choices").at(0);
     const json& content = choice.at("message").at("content");
@@ -345,9 +347,6 @@ base::Result<ModelAnswer> ParseCompletion(std::string_view body, bool json_wante
       answer.finish = ModelAnswer::Finish::kRefused;
       answer.error = "the endpoint's content filter";
     }
-    if (json_wanted && answer.finish == ModelAnswer::Finish::kStop && !json::accept(answer.text)) {
-      return base::InputError("the answer is not the JSON that was asked for");
-    }
     const json usage = value.value("usage", json::object());
     if (usage.is_object()) {
       answer.prompt_tokens = TokensOf(usage, "prompt_tokens");
@@ -360,7 +359,7 @@ base::Result<ModelAnswer> ParseCompletion(std::string_view body, bool json_wante
     }
     return answer;
   } catch (const json::exception&) {
-    return base::InputError("the answer has not the form of a chat completion");
+    return base::InputError("the response has not the form of a chat completion");
   }
 }
 

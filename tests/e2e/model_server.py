@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 
-FAULTS = ("hang", "drip", "close", "429", "500", "broken-json", "wrong-schema", "not-openai", "redirect",
+FAULTS = ("hang", "drip", "close", "429", "500", "broken-json", "no-json", "wrong-schema", "not-openai", "redirect",
           "429-wait", "401", "repeats-key")
 WAIT_S = 2.0  # what 429-wait asks for
 
@@ -159,6 +159,8 @@ def misbehave(handler: http.server.BaseHTTPRequestHandler, fault: str) -> None:
         reply(handler, 500, {"error": {"message": "oops"}})
     elif fault == "broken-json":
         reply(handler, 200, b'{"choices": [{"message": {"content": "unfinished')
+    elif fault == "no-json":
+        reply(handler, 200, completion('Sure! Here is {"question": "what'))
     elif fault == "wrong-schema":
         reply(handler, 200, completion('{"colour": "blue"}'))
     elif fault == "not-openai":

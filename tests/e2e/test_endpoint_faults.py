@@ -45,11 +45,21 @@ def test_an_endpoint_that_never_answers_ends_the_run_with_5(saem, tmp_path, endp
 def test_no_endpoint_at_all(saem, tmp_path):
     recipe = small_recipes.write(tmp_path, "http://127.0.0.1:9/v1", pages=8, more=QUICK)
     done = saem("run", recipe, env=KEY).expect(5)
-    assert "127.0.0.1:9" in done.err
+    assert "127.0.0.1:9" in done.err and "is a server running there?" in done.err
 
 
-def test_answers_of_the_wrong_schema_are_rejected_with_a_reason(saem, tmp_path, endpoint):
-    endpoint.behaviour = lambda number, body: "wrong-schema" if number % 4 == 0 else None
+def test_a_model_that_answers_no_json_at_all_has_its_answers_rejected(saem, tmp_path, endpoint):
+    endpoint.behaviour = lambda number, body: "no-json"
+    recipe = small_recipes.write(tmp_path, endpoint.url, pages=12, more=QUICK)
+    saem("run", recipe, env=KEY).expect(0)
+    rejects = Release(tmp_path / "out").rejects("questions")
+    assert rejects and {reject["reason"] for reject in rejects} == {"not-json"}
+    assert endpoint.total == len(rejects), "an answer is an answer: it is paid for once"
+
+
+@pytest.mark.parametrize("fault", ["wrong-schema", "no-json"])
+def test_answers_of_the_wrong_schema_are_rejected_with_a_reason(saem, tmp_path, endpoint, fault):
+    endpoint.behaviour = lambda number, body: fault if number % 4 == 0 else None
     recipe = small_recipes.write(tmp_path, endpoint.url, pages=24)
     saem("run", recipe, env=KEY).expect(0)
     release = Release(tmp_path / "out")

@@ -12,7 +12,7 @@ std::string Body(const std::string& content, const std::string& finish = "stop")
 }
 
 TEST(Completion, IsRead) {
-  const auto answer = ParseCompletion(Body(R"("안녕")"), false);
+  const auto answer = ParseCompletion(Body(R"("안녕")"));
   ASSERT_TRUE(answer.ok());
   EXPECT_EQ(answer->text, "안녕");
   EXPECT_EQ(answer->prompt_tokens, 3);
@@ -20,9 +20,8 @@ TEST(Completion, IsRead) {
 }
 
 TEST(Completion, SaysHowItEnded) {
-  EXPECT_EQ(ParseCompletion(Body(R"("a")", "length"), false)->finish,
-            data::ModelAnswer::Finish::kLength);
-  EXPECT_EQ(ParseCompletion(Body(R"("a")", "content_filter"), false)->finish,
+  EXPECT_EQ(ParseCompletion(Body(R"("a")", "length"))->finish, data::ModelAnswer::Finish::kLength);
+  EXPECT_EQ(ParseCompletion(Body(R"("a")", "content_filter"))->finish,
             data::ModelAnswer::Finish::kRefused);
 }
 
@@ -30,21 +29,13 @@ TEST(Completion, OfAnotherFormIsAnError) {
   for (const char* const body :
        {"", "null", "[]", "{}", R"({"choices": []})", R"({"choices": {}})", R"({"choices": [{}]})",
         R"({"choices": [7]})", R"({"choices": [{"message": 1}]})", "\xff", "{\"choices\": [{"}) {
-    EXPECT_FALSE(ParseCompletion(body, false).ok()) << body;
+    EXPECT_FALSE(ParseCompletion(body).ok()) << body;
   }
-}
-
-TEST(Completion, ThatWasToBeJsonIsAskedForAgainUnlessItIs) {
-  EXPECT_FALSE(ParseCompletion(Body(R"("no JSON")"), true).ok());
-  EXPECT_TRUE(ParseCompletion(Body(R"("{\"a\": 1}")"), true).ok());
-  EXPECT_TRUE(ParseCompletion(Body(R"("{\"a\"", "length")"), true).ok() ||
-              !ParseCompletion(Body(R"("{\"a\"")", "length"), true)->text.empty());
 }
 
 TEST(Completion, CountsNeverFallBelowNothing) {
   const auto answer = ParseCompletion(
-      R"({"choices": [{"message": {"content": "a"}}], "usage": {"prompt_tokens": -5, "completion_tokens": -7}})",
-      false);
+      R"({"choices": [{"message": {"content": "a"}}], "usage": {"prompt_tokens": -5, "completion_tokens": -7}})");
   ASSERT_TRUE(answer.ok());
   EXPECT_EQ(answer->prompt_tokens, 0);
   EXPECT_EQ(answer->output_tokens, 0);
