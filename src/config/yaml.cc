@@ -156,6 +156,15 @@ class TreeBuilder final : public YAML::EventHandler {
   Node root_;
 };
 
+bool BeginsWithTab(std::string_view text, int line) {
+  size_t begin = 0;
+  for (int i = 0; i < line && begin < text.size(); ++i) {
+    begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+  }
+  const std::string_view rest = text.substr(begin);
+  return rest.substr(0, rest.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
+}
+
 // The line of the first byte that is not UTF-8, 0 if all is well. No code point reaches over a line
 // feed.
 int FirstBadLine(std::string_view text) {
@@ -206,8 +215,10 @@ base::Result<Node> ParseYaml(std::string_view text, const std::string& file,
   } catch (const Refused&) {
     return base::UsageErrors(builder.diagnostics());
   } catch (const YAML::Exception& error) {
-    builder.diagnostics().push_back(
-        {{file, error.mark.line + 1, error.mark.column + 1}, "not valid YAML: " + error.msg, {}});
+    const bool tab = BeginsWithTab(text, error.mark.line);
+    builder.diagnostics().push_back({{file, error.mark.line + 1, error.mark.column + 1},
+                                     "not valid YAML: " + error.msg,
+                                     tab ? "the line begins with a tab; YAML wants spaces" : ""});
     return base::UsageErrors(builder.diagnostics());
   }
 }

@@ -42,6 +42,12 @@ TEST(Yaml, NamesThePlaceOfASyntaxError) {
   EXPECT_NE(ErrorOf("a: [1, 2\nb: 3\n").find("r.yaml:2:"), std::string::npos);
 }
 
+TEST(Yaml, SaysThatATabIsNoIndentation) {
+  EXPECT_EQ(ErrorOf("a:\n\tb: 1\n"),
+            "r.yaml:2:3: not valid YAML: illegal map value; the line begins with a tab; YAML wants "
+            "spaces");
+}
+
 TEST(Yaml, GoesOnBehindADuplicateKeyWithItsFirstValue) {
   std::vector<base::Diagnostic> mistakes;
   const Node root = *ParseYaml("a: 1\na: 2\nb: 3\n", "r", &mistakes);
