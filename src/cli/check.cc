@@ -1,4 +1,5 @@
-// saem check: binds a recipe and prints what it would do. Reads metadata and headers only.
+// saem check: binds a recipe and prints what it would do. Reads metadata, headers and the heads of
+// files only.
 #include <arrow/api.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -73,7 +74,8 @@ void PrintPlan(const run::Plan& plan, const run::Forecast& forecast) {
     }
   }
   Print("");
-  Print(Bold("Forecast") + Dim("  from sizes and headers; upper bounds where nothing is known"));
+  Print(Bold("Forecast") +
+        Dim("  from sizes, headers and the heads of files; upper bounds of what is not known"));
   for (const std::string& line : forecast.Lines()) Print("  " + line);
   for (const run::BoundModel& model : plan.models) {
     if (model.lacking.ok()) continue;

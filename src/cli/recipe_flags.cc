@@ -9,6 +9,11 @@
 #include "io/user_text.h"
 
 namespace saem::cli {
+namespace {
+
+constexpr int64_t kMostRecords = 1'000'000'000'000;
+
+}  // namespace
 
 void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
   command.add_option("recipe", flags.recipe, "The recipe, a YAML file")->required();
@@ -22,7 +27,7 @@ void AddRecipeFlags(CLI::App& command, RecipeFlags& flags) {
   command
       .add_option("--limit", flags.limit,
                   "Only the first N records of each source, in folders of its own")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(int64_t{1}, kMostRecords));
 }
 
 base::Result<engine::RecipeSource> LoadRecipe(const RecipeFlags& flags) {

@@ -1,4 +1,5 @@
 // saem run: makes a recipe's datasets, audits them, and releases what passes.
+#include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
@@ -20,6 +21,12 @@ struct RunFlags {
   int64_t batch_rows = 0;
 };
 
+std::string ReasonsOf(const findings::FunnelStep& step) {
+  std::string said;
+  for (const auto& [reason, count] : step.reasons) said += fmt::format("  {} {}", reason, count);
+  return said;
+}
+
 void PrintVerdict(const run::ReleaseResult& result) {
   const findings::ReleaseReport& report = result.report;
   for (const findings::Finding& finding : report.findings) {
@@ -36,11 +43,24 @@ void PrintVerdict(const run::ReleaseResult& result) {
   if (report.verdict == "undecided") verdict = Red("not released: undecided");
   Print(Bold("Verdict: ") + verdict +
         (report.verdict_reason.empty() ? "" : "; " + report.verdict_reason));
+  for (const findings::FunnelStep& step : report.funnel) {
+    if (step.stage != "read" || step.rejected == 0) continue;
+    Print(fmt::format("  {}  {}: {} of {} records{}", Yellow("not read"), step.dataset,
+                      step.rejected, step.in, Dim(ReasonsOf(step))));
+  }
   for (const auto& [dataset, records] : report.outputs) {
     Print(fmt::format("  {:<20} {:>9} records", dataset, records));
   }
   if (!result.release_dir.empty()) Print(Bold("Data:    ") + result.release_dir);
   if (!result.report_path.empty()) Print(Bold("Report:  ") + result.report_path);
+}
+
+void SayWhatStays(const run::Plan& plan) {
+  std::error_code error;
+  const bool earlier =
+      !plan.release_dir.empty() && std::filesystem::exists(plan.release_dir, error);
+  fmt::print(stderr, "Nothing was released{}. What was made so far stays in {} for the next run.\n",
+             earlier ? "; " + plan.release_dir + " is as it was" : "", plan.work_dir);
 }
 
 base::Status Run(const RunFlags& flags, Shell& shell) {
@@ -66,8 +86,12 @@ base::Status Run(const RunFlags& flags, Shell& shell) {
   options.fresh = flags.fresh;
   options.progress = progress.get();
   options.spawn = [](const std::string& path, int parts) { return RunWorkers(path, parts); };
-  ARROW_ASSIGN_OR_RAISE(const run::ReleaseResult result,
-                        engine->Run(plan, source, std::move(options), context));
+  const auto made = engine->Run(plan, source, std::move(options), context);
+  if (!made.ok()) {
+    if (!shell.json) SayWhatStays(plan);
+    return made.status();
+  }
+  const run::ReleaseResult& result = *made;
   if (shell.json) {
     Print(findings::ToJson(result.report));
   } else {

@@ -1,18 +1,15 @@
 #include "cli/survey.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 
 #include <arrow/api.h>
-#include <arrow/filesystem/api.h>
-#include <arrow/io/compressed.h>
-#include <arrow/util/compression.h>
-#include <nlohmann/json.hpp>
 
 #include "io/charset.h"
+#include "io/columnar.h"
 #include "io/file_ops.h"
 #include "io/glob.h"
+#include "io/inputs.h"
 #include "io/publish.h"
 #include "io/reader.h"
 
@@ -20,11 +17,6 @@ namespace saem::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::pair<const char*, const char*> kEndings[] = {
-    {".warc.gz", "warc"},   {".warc", "warc"},   {".warc.zst", "warc"},   {".jsonl.zst", "jsonl"},
-    {".jsonl.gz", "jsonl"}, {".jsonl", "jsonl"}, {".parquet", "parquet"}, {".csv", "csv"},
-    {".html", "html"},      {".htm", "html"},    {".txt", "text"},        {".md", "text"}};
 
 // `out.work`, and what a trial leaves in `out.work.first-100`; or by what lies in it.
 bool IsWorkFolder(const fs::path& folder) {
@@ -77,20 +69,18 @@ class Surveyor {
   }
 
   void Count(const fs::path& file, int64_t bytes) {
-    const std::string name = file.filename().string();
-    for (const auto& [ending, format] : kEndings) {
-      if (!name.ends_with(ending)) continue;
-      const fs::path folder = file.parent_path().lexically_relative(folder_);
-      FoundFiles& one = found_[ending];
-      one.ending = ending;
-      one.format = format;
-      one.patterns.insert((fs::path(io::EscapeGlob(folder.string())) / (std::string("*") + ending))
-                              .lexically_normal()
-                              .string());
-      ++one.files;
-      one.bytes += bytes;
-      return;
-    }
+    const io::NamedFormat named = io::FormatOfName(file.filename().string());
+    if (named.format.empty()) return;
+    const fs::path folder = file.parent_path().lexically_relative(folder_);
+    FoundFiles& one = found_[named.ending];
+    one.ending = named.ending;
+    one.format = named.format;
+    one.patterns.insert(
+        (fs::path(io::EscapeGlob(folder.string())) / ("*" + io::EscapeGlob(named.ending)))
+            .lexically_normal()
+            .string());
+    ++one.files;
+    one.bytes += bytes;
   }
 
   fs::path folder_;
@@ -98,56 +88,36 @@ class Surveyor {
   std::map<std::string, FoundFiles> found_;
 };
 
-std::vector<std::string> KeysOf(const std::string& head) {
-  const auto line = nlohmann::ordered_json::parse(head.substr(0, head.find('\n')), nullptr, false);
-  std::vector<std::string> keys;
-  if (!line.is_object()) return keys;
-  for (const auto& [key, value] : line.items()) {
-    if (value.is_string()) keys.push_back(key);
-  }
-  return keys;
+base::Result<std::shared_ptr<arrow::RecordBatch>> FirstRows(const io::ReadSpec& spec) {
+  ARROW_ASSIGN_OR_RAISE(const auto inputs, io::ListInputs(spec));
+  const io::InputFile& first = inputs.front();
+  if (first.format == "jsonl") return io::FirstJsonRows(spec, first, base::Limits());
+  ARROW_ASSIGN_OR_RAISE(const auto columns, io::OpenColumns(spec, first, base::Limits()));
+  return columns->Next();
 }
 
-// Names of a JSON line's texts, from the first line of a file; none where there is no such line.
-std::vector<std::string> KeysOfLines(const io::InputFile& file) {
-  constexpr int64_t kHead = int64_t{1} << 16;
-  auto opened = file.files->OpenInputStream(file.path);
-  if (!opened.ok()) return {};
-  std::shared_ptr<arrow::io::InputStream> stream = *opened;
-  const bool gzip = file.path.ends_with(".gz");
-  if (gzip || file.path.ends_with(".zst")) {
-    auto codec =
-        arrow::util::Codec::Create(gzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD);
-    if (!codec.ok()) return {};
-    auto unpacked = arrow::io::CompressedInputStream::Make(codec->get(), stream);
-    if (!unpacked.ok()) return {};
-    const auto head = (*unpacked)->Read(kHead);
-    return head.ok() ? KeysOf((*head)->ToString()) : std::vector<std::string>();
-  }
-  const auto head = stream->Read(kHead);
-  return head.ok() ? KeysOf((*head)->ToString()) : std::vector<std::string>();
-}
-
+// The column of a usual name, or that with most letters.
 std::string TextColumn(const std::string& folder, const FoundFiles& found) {
   io::ReadSpec spec;
   spec.files = {found.patterns.begin(), found.patterns.end()};
   spec.base_dir = folder;
   spec.format = found.format;
-  spec.table = true;
-  const auto inputs = io::ListInputs(spec);
-  if (!inputs.ok()) return "";
-  std::vector<std::string> names;
-  if (found.format == "jsonl") {
-    names = KeysOfLines(inputs->front());
-  } else if (const auto schema = io::ReadSchema(spec, *inputs); schema.ok()) {
-    for (const auto& field : (*schema)->fields()) {
-      if (field->type()->id() == arrow::Type::STRING) names.push_back(field->name());
-    }
-  }
+  const auto rows = FirstRows(spec);
+  if (!rows.ok() || *rows == nullptr) return "";
+  std::string longest;
+  int64_t most = 0;
   for (const char* usual : {"text", "content", "body", "document", "article"}) {
-    if (std::find(names.begin(), names.end(), usual) != names.end()) return usual;
+    const auto column = (*rows)->GetColumnByName(usual);
+    if (column != nullptr && column->type_id() == arrow::Type::STRING) return usual;
   }
-  return names.empty() ? "" : names.front();
+  for (int i = 0; i < (*rows)->num_columns(); ++i) {
+    if ((*rows)->column(i)->type_id() != arrow::Type::STRING) continue;
+    const auto& column = static_cast<const arrow::StringArray&>(*(*rows)->column(i));
+    if (column.total_values_length() <= most) continue;
+    most = column.total_values_length();
+    longest = (*rows)->column_name(i);
+  }
+  return longest;
 }
 
 }  // namespace

@@ -55,9 +55,14 @@ base::Result<run::ReleaseResult> Engine::Run(const run::Plan& plan, const Recipe
                                        "wait for it, or give this one another `work:` folder"));
   ARROW_ASSIGN_OR_RAISE(const auto place, run::ReserveRelease(plan, files));
   run::Executor executor(plan, std::move(options), files, context);
-  ARROW_RETURN_NOT_OK(executor.Run());
-  const run::ReleaseParts parts{{{"report.html", report::RenderHtml}}, language_model_};
-  return run::Release(plan, executor, parts, facts, files, context);
+  const auto make = [&]() -> base::Result<run::ReleaseResult> {
+    ARROW_RETURN_NOT_OK(executor.Run());
+    const run::ReleaseParts parts{{{"report.html", report::RenderHtml}}, language_model_};
+    return run::Release(plan, executor, parts, facts, files, context);
+  };
+  auto result = make();
+  if (!result.ok()) run::AbandonRelease(plan, files);
+  return result;
 }
 
 }  // namespace saem::engine

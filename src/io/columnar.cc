@@ -57,10 +57,12 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> Plain(
   return arrow::RecordBatch::Make(schema, batch->num_rows(), std::move(columns));
 }
 
-base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& input,
-                                                             const base::Limits& limits) {
+base::Result<std::shared_ptr<arrow::RecordBatch>> FirstJsonRows(const ReadSpec& spec,
+                                                                const InputFile& input,
+                                                                const base::Limits& limits) {
   ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
-  ARROW_ASSIGN_OR_RAISE(const auto lines, OpenLines(std::move(file), {input.uri, limits}));
+  ARROW_ASSIGN_OR_RAISE(const auto lines,
+                        OpenLines(std::move(file), {input.uri, limits, spec.charset}));
   RawChunk chunk;
   std::string sample;
   while (static_cast<int64_t>(sample.size()) < kSampleBytes) {
@@ -79,13 +81,13 @@ base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& in
   if (!rows.ok()) {
     return base::InputError(input.uri + ": its lines are no table: " + rows.status().message());
   }
-  return PlainSchema((*rows)->schema());
+  return Plain(*rows);
 }
 
 base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const ReadSpec& spec,
                                                         const InputFile& input,
                                                         const base::Limits& limits) {
-  return input.format == "parquet" ? OpenParquet(input, limits) : OpenCsv(input, spec.table);
+  return input.format == "parquet" ? OpenParquet(input, limits) : OpenCsv(spec, input);
 }
 
 }  // namespace saem::io

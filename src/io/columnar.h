@@ -34,12 +34,13 @@ base::Result<std::unique_ptr<ColumnSource>> OpenColumns(const ReadSpec& spec,
 
 base::Result<std::unique_ptr<ColumnSource>> OpenParquet(const InputFile& input,
                                                         const base::Limits& limits);
-// With `typed`, columns have the types that their first values tell, else all are text: then no
-// later value can be of another type, and an id does not depend on what stands around its row.
-base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, bool typed);
-// The schema of a JSONL file, from its first lines.
-base::Result<std::shared_ptr<arrow::Schema>> InferJsonSchema(const InputFile& input,
-                                                             const base::Limits& limits);
+// Columns of a table have the types that their first values tell, else all are text: then no later
+// value can be of another type, and an id does not depend on what stands around its row.
+base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const ReadSpec& spec, const InputFile& input);
+// The first lines of a JSONL file as rows.
+base::Result<std::shared_ptr<arrow::RecordBatch>> FirstJsonRows(const ReadSpec& spec,
+                                                                const InputFile& input,
+                                                                const base::Limits& limits);
 // Rows that stand in a Parquet footer; -1 for other formats and files that cannot be read.
 int64_t RowsInFooter(const InputFile& input);
 

@@ -1,8 +1,5 @@
-// CSV through Arrow's streaming reader, decompressed and turned into UTF-8 on the way.
+// CSV through Arrow's streaming reader, which is given sound rows alone (csv_rows.h).
 #include <algorithm>
-#include <cstring>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -13,162 +10,96 @@
 #include <arrow/io/api.h>
 
 #include "io/byte_stream.h"
-#include "io/charset.h"
 #include "io/columnar.h"
+#include "io/csv_rows.h"
 #include "io/csv_values.h"
+#include "io/parse_records.h"
 
 namespace saem::io {
 namespace {
 
 constexpr int32_t kBlockBytes = 8 << 20;  // a row must fit, and types are told from the first block
-
-// A stored file as UTF-8. The charset is decided where the first byte beyond ASCII stands.
-class Utf8Input final : public arrow::io::InputStream {
- public:
-  explicit Utf8Input(std::unique_ptr<ByteStream> stream) : stream_(std::move(stream)) {}
-
-  arrow::Status Close() override {
-    closed_ = true;
-    return arrow::Status::OK();
-  }
-  bool closed() const override { return closed_; }
-  arrow::Result<int64_t> Tell() const override { return position_; }
-
-  arrow::Result<int64_t> Read(int64_t bytes, void* out) override {
-    auto* to = static_cast<char*>(out);
-    int64_t done = 0;
-    while (done < bytes) {
-      if (at_ == ready_.size()) {
-        ARROW_ASSIGN_OR_RAISE(const bool more, Fill());
-        if (!more) break;
-        continue;
-      }
-      const size_t count = std::min(static_cast<size_t>(bytes - done), ready_.size() - at_);
-      std::memcpy(to + done, ready_.data() + at_, count);
-      at_ += count;
-      done += static_cast<int64_t>(count);
-    }
-    position_ += done;
-    return done;
-  }
-
-  arrow::Result<std::shared_ptr<arrow::Buffer>> Read(int64_t bytes) override {
-    ARROW_ASSIGN_OR_RAISE(auto buffer, arrow::AllocateResizableBuffer(bytes));
-    ARROW_ASSIGN_OR_RAISE(const int64_t got, Read(bytes, buffer->mutable_data()));
-    ARROW_RETURN_NOT_OK(buffer->Resize(got));
-    return std::shared_ptr<arrow::Buffer>(std::move(buffer));
-  }
-
- private:
-  arrow::Result<bool> Fill() {
-    ready_.clear();
-    at_ = 0;
-    if (ended_) return false;
-    ByteBuffer block;
-    ARROW_ASSIGN_OR_RAISE(const auto pull, stream_->More(&block));
-    if (pull == ByteStream::Pull::kDamaged) return base::InputError(stream_->damage());
-    ended_ = pull == ByteStream::Pull::kEnd;
-    if (decoder_ == nullptr) {
-      const auto charset = DetectCharset(block.view(), !ended_);
-      if (charset) decoder_ = std::make_unique<CharsetDecoder>(*charset);
-    }
-    if (decoder_ != nullptr) {
-      ARROW_RETURN_NOT_OK(decoder_->Decode(block.view(), ended_, &ready_));
-    } else {
-      ready_.assign(block.view());
-    }
-    return true;
-  }
-
-  std::unique_ptr<ByteStream> stream_;
-  std::unique_ptr<CharsetDecoder> decoder_;
-  std::string ready_;
-  size_t at_ = 0;
-  int64_t position_ = 0;
-  bool ended_ = false;
-  bool closed_ = false;
-};
-
-// Rows that are no rows of the table, by their number in the file: few bytes each, since a block
-// may hold nothing else. Arrow calls the handler from threads of its own.
-class BadRows {
- public:
-  arrow::csv::InvalidRowResult Add(const arrow::csv::InvalidRow& row) {
-    std::string detail = std::to_string(row.actual_columns) + " columns instead of " +
-                         std::to_string(row.expected_columns);
-    const auto lines = 1 + std::count(row.text.begin(), row.text.end(), '\n');
-    if (lines > 1) {
-      detail += ", over " + std::to_string(lines) + " lines: is a quote left open?";
-    }
-    Add(row.number - kFirstRow, "wrong-columns", std::move(detail));
-    return arrow::csv::InvalidRowResult::Skip;
-  }
-  void Add(int64_t row, const char* reason, std::string detail) {
-    const std::lock_guard lock(mutex_);
-    rows_.emplace(row, Row{reason, std::move(detail)});
-  }
-  // False where that row is none of these. A row that `to` has had before does no harm there.
-  bool Give(int64_t row, BadRows* to) {
-    const std::lock_guard lock(mutex_);
-    auto given = rows_.extract(row);
-    if (given.empty()) return false;
-    if (to != nullptr) to->Add(row, given.mapped().reason, std::move(given.mapped().detail));
-    return true;
-  }
-  std::optional<BadRecord> Take(int64_t row, const std::string& uri) {
-    const std::lock_guard lock(mutex_);
-    const auto found = rows_.find(row);
-    if (found == rows_.end()) return std::nullopt;
-    BadRecord record;
-    record.reason = found->second.reason;
-    record.detail = std::move(found->second.detail);
-    record.file = uri;
-    record.offset = row;
-    record.length = 1;
-    rows_.erase(rows_.begin(), std::next(found));  // those before it have been taken
-    return record;
-  }
-
- private:
-  static constexpr int64_t kFirstRow = 2;  // Arrow counts from 1, and the header is the first
-  struct Row {
-    const char* reason;
-    std::string detail;
-  };
-  std::mutex mutex_;
-  std::map<int64_t, Row> rows_;
-};
+constexpr int64_t kFirstRow = 2;          // Arrow counts from 1, and the header is the first
 
 base::Status Explained(const InputFile& input, const base::Status& status) {
-  const std::string& why = status.message();
-  const std::string block = std::to_string(kBlockBytes >> 20) + " MiB";
-  std::string message = input.uri + ": not readable as csv: " + why;
-  if (why.find("straddl") != std::string::npos) {
-    message += "; a row may have " + block + " at most: is a quote left open?";
-  }
-  return base::InputError(std::move(message));
+  return base::InputError(input.uri + ": not readable as csv: " + status.message());
 }
 
-base::Result<std::shared_ptr<arrow::csv::StreamingReader>> Reader(
-    const InputFile& input, const std::shared_ptr<BadRows>& bad,
-    const std::vector<std::string>& text_columns) {
-  ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
+struct CsvFile {
+  InputFile input;
+  std::string charset;
+  char delimiter = ',';
+};
+
+base::Result<std::shared_ptr<Utf8Text>> OpenText(const CsvFile& csv) {
+  ARROW_ASSIGN_OR_RAISE(auto file, csv.input.files->OpenInputFile(csv.input.path));
   ARROW_ASSIGN_OR_RAISE(auto stream, OpenByteStream(std::move(file)));
+  return std::make_shared<Utf8Text>(std::move(stream), csv.charset);
+}
+
+// What the recipe says; else the comma where the header has one, and what it has most of where not:
+// the semicolon of countries that write decimals with a comma, or the tabulator.
+base::Result<char> DelimiterOf(const CsvFile& csv) {
+  ARROW_ASSIGN_OR_RAISE(const auto text, OpenText(csv));
+  std::string head;
+  size_t end = std::string::npos;
+  while (end == std::string::npos && head.size() < kBlockBytes) {
+    ARROW_ASSIGN_OR_RAISE(const bool more, text->More(&head));
+    if (!more) break;
+    head.erase(0, std::min(head.find_first_not_of("\r\n"), head.size()));
+    end = head.find_first_of("\r\n");
+  }
+  const std::string_view header = std::string_view(head).substr(0, end);
+  if (header.find(',') != std::string_view::npos) return ',';
+  const auto semicolons = std::ranges::count(header, ';');
+  const auto tabs = std::ranges::count(header, '\t');
+  if (semicolons == 0 && tabs == 0) return ',';
+  return semicolons >= tabs ? ';' : '\t';
+}
+
+std::string ColumnFault(const arrow::csv::InvalidRow& row) {
+  const auto lines = 1 + std::ranges::count(row.text, '\n');
+  return std::to_string(row.actual_columns) + " columns instead of " +
+         std::to_string(row.expected_columns) +
+         (lines == 1 ? "" : ", over " + std::to_string(lines) + " lines: is a quote left open?");
+}
+
+struct OpenedCsv {
+  std::shared_ptr<Utf8Text> text;
+  std::shared_ptr<BadRows> bad;
+  std::shared_ptr<arrow::csv::StreamingReader> reader;
+};
+
+base::Result<OpenedCsv> Open(const CsvFile& csv, const std::vector<std::string>& text_columns) {
+  OpenedCsv opened;
+  ARROW_ASSIGN_OR_RAISE(opened.text, OpenText(csv));
+  const auto bad = opened.bad = std::make_shared<BadRows>();
   auto read = arrow::csv::ReadOptions::Defaults();
   read.use_threads = false;
   read.block_size = kBlockBytes;
   auto parse = arrow::csv::ParseOptions::Defaults();
+  parse.delimiter = csv.delimiter;
   parse.newlines_in_values = true;
-  parse.invalid_row_handler = [bad](const arrow::csv::InvalidRow& row) { return bad->Add(row); };
+  parse.invalid_row_handler = [bad](const arrow::csv::InvalidRow& row) {
+    bad->AddWrongColumns(row.number - kFirstRow, ColumnFault(row));
+    return arrow::csv::InvalidRowResult::Skip;
+  };
   auto convert = arrow::csv::ConvertOptions::Defaults();
   convert.strings_can_be_null = true;
   convert.quoted_strings_can_be_null = false;
+  convert.check_utf8 = false;  // so that rows whose bytes are none come alone to grief
   for (const std::string& name : text_columns) convert.column_types[name] = arrow::utf8();
-  auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(),
-                                                  std::make_shared<Utf8Input>(std::move(stream)),
-                                                  read, parse, convert);
-  if (!reader.ok()) return Explained(input, reader.status());
-  return reader;
+  const auto rows = SoundRows(opened.text, {csv.delimiter, kBlockBytes}, bad);
+  auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), rows, read,
+                                                  parse, convert);
+  if (!reader.ok()) return Explained(csv.input, reader.status());
+  opened.reader = std::move(reader).ValueUnsafe();
+  for (const std::string& name : opened.reader->schema()->field_names()) {
+    if (const auto refusal = RefuseBytes(name, "its header", kSayCharset)) {
+      return base::InputError(csv.input.uri + ": " + refusal->detail);
+    }
+  }
+  return opened;
 }
 
 // Rows as text, once a typed column has met a value of another type: the rest of the file is turned
@@ -176,16 +107,16 @@ base::Result<std::shared_ptr<arrow::csv::StreamingReader>> Reader(
 class TextRows {
  public:
   // Goes over the `delivered` rows that came with their types.
-  static base::Result<std::unique_ptr<TextRows>> Behind(int64_t delivered, const InputFile& input,
+  static base::Result<std::unique_ptr<TextRows>> Behind(int64_t delivered, const CsvFile& csv,
                                                         const arrow::Schema& types) {
     auto rows = std::unique_ptr<TextRows>(new TextRows());
-    ARROW_ASSIGN_OR_RAISE(rows->reader_, Reader(input, rows->wrong_columns_, types.field_names()));
+    ARROW_ASSIGN_OR_RAISE(rows->csv_, Open(csv, types.field_names()));
     while (delivered > 0) {
       std::shared_ptr<arrow::RecordBatch> batch;
-      const auto read = rows->reader_->ReadNext(&batch);
-      if (!read.ok()) return Explained(input, read);
+      const auto read = rows->csv_.reader->ReadNext(&batch);
+      if (!read.ok()) return Explained(csv.input, read);
       if (batch == nullptr)
-        return base::InputError(input.uri + " became shorter while it was read");
+        return base::InputError(csv.input.uri + " became shorter while it was read");
       for (int64_t i = 0; i < batch->num_rows(); ++i) rows->NextRow(nullptr);
       delivered -= batch->num_rows();
     }
@@ -196,7 +127,7 @@ class TextRows {
   base::Result<std::shared_ptr<arrow::RecordBatch>> Next(
       const InputFile& input, const std::shared_ptr<arrow::Schema>& types, BadRows* bad) {
     std::shared_ptr<arrow::RecordBatch> texts;
-    const auto read = reader_->ReadNext(&texts);
+    const auto read = csv_.reader->ReadNext(&texts);
     if (!read.ok()) return Explained(input, read);
     if (texts == nullptr) {
       NextRow(bad);
@@ -216,9 +147,10 @@ class TextRows {
       ARROW_ASSIGN_OR_RAISE(CsvValues values, ConvertCsvValues(text, field.type()));
       for (const int64_t row : values.bad) {
         good[static_cast<size_t>(row)] = false;
-        bad->Add(numbers[static_cast<size_t>(row)], "wrong-type",
-                 "column `" + field.name() + "`: `" + std::string(text.GetView(row).substr(0, 40)) +
-                     "` is no " + field.type()->ToString());
+        bad->Add(numbers[static_cast<size_t>(row)],
+                 {"wrong-type", "column `" + field.name() + "`: `" +
+                                    std::string(text.GetView(row).substr(0, 40)) + "` is no " +
+                                    field.type()->ToString()});
       }
       columns.push_back(std::move(values.values));
     }
@@ -230,55 +162,58 @@ class TextRows {
     return rows.record_batch();
   }
 
-  int64_t bytes_read() const { return reader_->bytes_read(); }
+  int64_t StoredOffset() const { return csv_.text->StoredOffset(); }
 
  private:
-  TextRows() : wrong_columns_(std::make_shared<BadRows>()) {}
+  TextRows() = default;
 
   // The place in the file of the next row that has all its columns.
   int64_t NextRow(BadRows* bad) {
-    while (wrong_columns_->Give(row_, bad)) ++row_;
+    while (csv_.bad->Give(row_, bad)) ++row_;
     return row_++;
   }
 
-  std::shared_ptr<BadRows> wrong_columns_;
-  std::shared_ptr<arrow::csv::StreamingReader> reader_;
+  OpenedCsv csv_;
   int64_t row_ = 0;
 };
 
 class CsvSource final : public ColumnSource {
  public:
-  CsvSource(InputFile input, std::shared_ptr<arrow::csv::StreamingReader> reader,
-            std::shared_ptr<BadRows> bad)
-      : input_(std::move(input)),
-        reader_(std::move(reader)),
-        bad_(std::move(bad)),
-        schema_(PlainSchema(reader_->schema())) {}
+  CsvSource(CsvFile file, OpenedCsv csv)
+      : file_(std::move(file)), csv_(std::move(csv)), schema_(PlainSchema(csv_.reader->schema())) {}
 
   std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
   base::Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
-    if (texts_ != nullptr) return texts_->Next(input_, reader_->schema(), bad_.get());
+    if (texts_ != nullptr) return texts_->Next(file_.input, csv_.reader->schema(), csv_.bad.get());
     std::shared_ptr<arrow::RecordBatch> batch;
-    const auto read = reader_->ReadNext(&batch);
+    const auto read = csv_.reader->ReadNext(&batch);
     if (read.message().find("conversion error") != std::string::npos) {
-      ARROW_ASSIGN_OR_RAISE(texts_, TextRows::Behind(delivered_, input_, *reader_->schema()));
+      ARROW_ASSIGN_OR_RAISE(texts_, TextRows::Behind(delivered_, file_, *csv_.reader->schema()));
       return Next();
     }
-    if (!read.ok()) return Explained(input_, read);
+    if (!read.ok()) return Explained(file_.input, read);
     if (batch == nullptr) return batch;
     delivered_ += batch->num_rows();
     return Plain(batch);
   }
-  std::optional<BadRecord> TakeBad(int64_t row) override { return bad_->Take(row, input_.uri); }
-  // Decompressed bytes are all Arrow tells; for progress that will do.
+  std::optional<BadRecord> TakeBad(int64_t row) override {
+    auto bad = csv_.bad->Take(row);
+    if (!bad) return std::nullopt;
+    BadRecord record;
+    record.reason = std::move(bad->reason);
+    record.detail = std::move(bad->detail);
+    record.file = file_.input.uri;
+    record.offset = row;
+    record.length = 1;
+    return record;
+  }
   int64_t StoredOffset() const override {
-    return std::min(input_.size, texts_ ? texts_->bytes_read() : reader_->bytes_read());
+    return texts_ != nullptr ? texts_->StoredOffset() : csv_.text->StoredOffset();
   }
 
  private:
-  InputFile input_;
-  std::shared_ptr<arrow::csv::StreamingReader> reader_;
-  std::shared_ptr<BadRows> bad_;
+  CsvFile file_;
+  OpenedCsv csv_;
   std::shared_ptr<arrow::Schema> schema_;
   int64_t delivered_ = 0;
   std::unique_ptr<TextRows> texts_;
@@ -286,14 +221,18 @@ class CsvSource final : public ColumnSource {
 
 }  // namespace
 
-base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const InputFile& input, bool typed) {
-  auto bad = std::make_shared<BadRows>();
-  ARROW_ASSIGN_OR_RAISE(auto reader, Reader(input, bad, {}));
-  if (!typed) {
-    bad = std::make_shared<BadRows>();
-    ARROW_ASSIGN_OR_RAISE(reader, Reader(input, bad, reader->schema()->field_names()));
+base::Result<std::unique_ptr<ColumnSource>> OpenCsv(const ReadSpec& spec, const InputFile& input) {
+  CsvFile file{input, spec.charset};
+  if (spec.delimiter.empty()) {
+    ARROW_ASSIGN_OR_RAISE(file.delimiter, DelimiterOf(file));
+  } else {
+    file.delimiter = spec.delimiter.front();
   }
-  return std::make_unique<CsvSource>(input, std::move(reader), bad);
+  ARROW_ASSIGN_OR_RAISE(auto csv, Open(file, {}));
+  if (!spec.table) {
+    ARROW_ASSIGN_OR_RAISE(csv, Open(file, csv.reader->schema()->field_names()));
+  }
+  return std::make_unique<CsvSource>(std::move(file), std::move(csv));
 }
 
 }  // namespace saem::io

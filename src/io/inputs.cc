@@ -18,27 +18,14 @@
 namespace saem::io {
 namespace {
 
+constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
+    {".warc", "warc"},    {".wet", "warc"},        {".html", "html"}, {".htm", "html"},
+    {".xhtml", "html"},   {".jsonl", "jsonl"},     {".csv", "csv"},   {".tsv", "csv"},
+    {".ndjson", "jsonl"}, {".parquet", "parquet"}, {".txt", "text"},  {".text", "text"},
+    {".md", "text"}};
 constexpr size_t kMaxFootersRead = 64;  // beyond, `check` estimates from sizes
 
 bool IsUri(const std::string& entry) { return entry.find("://") != std::string::npos; }
-
-std::string FormatOfName(const std::string& path) {
-  std::string name = LowerAscii(path);
-  for (const std::string_view compression : {".gz", ".zst"}) {
-    if (name.ends_with(compression)) name.resize(name.size() - compression.size());
-  }
-  const auto ends = [&](std::initializer_list<const char*> endings) {
-    return std::any_of(endings.begin(), endings.end(),
-                       [&](const char* ending) { return name.ends_with(ending); });
-  };
-  if (ends({".warc", ".wet"})) return "warc";
-  if (ends({".html", ".htm", ".xhtml"})) return "html";
-  if (ends({".jsonl", ".ndjson"})) return "jsonl";
-  if (ends({".parquet"})) return "parquet";
-  if (ends({".csv"})) return "csv";
-  if (ends({".txt", ".text", ".md"})) return "text";
-  return "";
-}
 
 // Files that programs leave beside data: .nfs123, _SUCCESS.
 bool IsHidden(const std::string& root, const std::string& path) {
@@ -189,7 +176,7 @@ class Lister {
     input.files = meant_.files;
     input.size = found.info.size();
     input.version = VersionOf(found.info);
-    input.format = spec_.format == "auto" ? FormatOfName(input.path) : spec_.format;
+    input.format = spec_.format == "auto" ? FormatOfName(input.path).format : spec_.format;
     if (input.format.empty()) {
       return base::UsageError("cannot tell the format of `" + input.uri + "` by its name", {},
                               "say `format:`, one of warc, html, text, jsonl, parquet, csv");
@@ -245,6 +232,19 @@ bool ReadsIn(const ReadSpec& spec, const std::string& dir) {
   const std::vector<Meant> entries = LocalEntries(spec);
   return std::any_of(entries.begin(), entries.end(),
                      [&](const Meant& meant) { return LiesIn(RealPath(meant.Base()), dir); });
+}
+
+NamedFormat FormatOfName(const std::string& path) {
+  const std::string lower = LowerAscii(path);
+  std::string_view name = lower;
+  for (const std::string_view compression : {".gz", ".zst"}) {
+    if (name.ends_with(compression)) name.remove_suffix(compression.size());
+  }
+  for (const auto& [ending, format] : kEndings) {
+    if (!name.ends_with(ending)) continue;
+    return {std::string(format), path.substr(name.size() - ending.size())};
+  }
+  return {};
 }
 
 std::string VersionOf(const arrow::fs::FileInfo& info) {

@@ -1,4 +1,5 @@
-// What tells a file from an earlier state of itself, and what a `read:` would find.
+// What tells a file from an earlier state of itself, what its name says it holds, and what a
+// `read:` would find.
 #pragma once
 
 #include <string>
@@ -8,6 +9,14 @@
 #include "io/reader.h"
 
 namespace saem::io {
+
+// What a file holds by its name, in any case: its format and the ending that says so, compression
+// included, as it is written there (".CSV", ".jsonl.gz"). Both "" where the name says nothing.
+struct NamedFormat {
+  std::string format;
+  std::string ending;
+};
+NamedFormat FormatOfName(const std::string& path);
 
 std::string VersionOf(const arrow::fs::FileInfo& info);
 

@@ -1,5 +1,6 @@
 #include "io/json_lines.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -11,6 +12,8 @@
 
 namespace saem::io {
 namespace {
+
+constexpr int kHashBytes = 16;
 
 void AppendString(std::string_view text, std::string* out) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -130,10 +133,7 @@ base::Status AppendStruct(const arrow::StructArray& value, int64_t row, std::str
 
 // A 128-bit id or content hash.
 base::Status AppendHash(const arrow::FixedSizeBinaryArray& column, int64_t row, std::string* out) {
-  if (column.byte_width() != 16) {
-    return base::InternalError("no JSON form for " + column.type()->ToString());
-  }
-  const std::string_view bytes(reinterpret_cast<const char*>(column.GetValue(row)), 16);
+  const std::string_view bytes(reinterpret_cast<const char*>(column.GetValue(row)), kHashBytes);
   *out += '"' + base::Hash128::FromBytes(bytes).Hex() + '"';
   return base::Status::OK();
 }
@@ -200,13 +200,47 @@ base::Status AppendValue(const arrow::Array& column, int64_t row, std::string* o
       *out += "null";
       break;
     default:
-      return base::UsageError("a column of type " + type.ToString() + " has no JSON form", {},
-                              "release it as parquet alone (`formats: [parquet]`)");
+      return base::InternalError("a column of type " + type.ToString() + " has no JSON form");
   }
   return base::Status::OK();
 }
 
 }  // namespace
+
+bool HasJsonForm(const arrow::DataType& type) {
+  switch (type.id()) {
+    case arrow::Type::STRING:
+    case arrow::Type::LARGE_STRING:
+    case arrow::Type::BOOL:
+    case arrow::Type::INT8:
+    case arrow::Type::INT16:
+    case arrow::Type::INT32:
+    case arrow::Type::INT64:
+    case arrow::Type::UINT8:
+    case arrow::Type::UINT16:
+    case arrow::Type::UINT32:
+    case arrow::Type::UINT64:
+    case arrow::Type::DECIMAL128:
+    case arrow::Type::FLOAT:
+    case arrow::Type::DOUBLE:
+    case arrow::Type::TIMESTAMP:
+    case arrow::Type::DATE32:
+    case arrow::Type::DATE64:
+    case arrow::Type::TIME32:
+    case arrow::Type::TIME64:
+    case arrow::Type::NA:
+      return true;
+    case arrow::Type::FIXED_SIZE_BINARY:
+      return static_cast<const arrow::FixedSizeBinaryType&>(type).byte_width() == kHashBytes;
+    case arrow::Type::LIST:
+    case arrow::Type::MAP:
+    case arrow::Type::STRUCT:
+      return std::ranges::all_of(type.fields(),
+                                 [](const auto& field) { return HasJsonForm(*field->type()); });
+    default:
+      return false;
+  }
+}
 
 base::Status AppendJsonLines(const arrow::RecordBatch& batch, std::string* out) {
   for (int64_t row = 0; row < batch.num_rows(); ++row) {

@@ -10,6 +10,8 @@
 
 namespace saem::io {
 
+bool HasJsonForm(const arrow::DataType& type);
+
 // Appends one line a row. An InternalError for a type that has no JSON form.
 base::Status AppendJsonLines(const arrow::RecordBatch& batch, std::string* out);
 

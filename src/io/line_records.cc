@@ -4,6 +4,7 @@
 #include <arrow/io/interfaces.h>
 
 #include "io/byte_stream.h"
+#include "io/charset.h"
 #include "io/record_source.h"
 
 namespace saem::io {
@@ -19,6 +20,7 @@ class LineSource final : public RecordSource {
   LineSource(std::unique_ptr<ByteStream> stream, const SourceOptions& options)
       : stream_(std::move(stream)),
         uri_(options.uri),
+        charset_(options.charset),
         record_bytes_(static_cast<size_t>(options.limits.record_bytes)) {}
 
   int64_t StoredOffset() const override { return stream_->StoredOffset(); }
@@ -35,7 +37,7 @@ class LineSource final : public RecordSource {
       const int64_t offset = offset_;
       const size_t line_end = found ? 1 : 0;
       offset_ += static_cast<int64_t>(line_bytes_ + line_end);
-      const bool good = Take(chunk, line, offset);
+      ARROW_ASSIGN_OR_RAISE(const bool good, Take(chunk, line, offset));
       buffer_.Consume(line.size() + line_end);
       if (good) return true;
     }
@@ -78,7 +80,8 @@ class LineSource final : public RecordSource {
     return pull == ByteStream::Pull::kBytes;
   }
 
-  bool Take(RawChunk* chunk, std::string_view line, int64_t offset) {
+  // False where the line is no record. (Bytes of no character are found when it is parsed.)
+  base::Result<bool> Take(RawChunk* chunk, std::string_view line, int64_t offset) {
     if (line_bytes_ > record_bytes_) {
       chunk->bad.push_back({"too-large", OverLimit("a line", line_bytes_, record_bytes_), uri_,
                             offset, static_cast<int64_t>(line_bytes_)});
@@ -86,6 +89,9 @@ class LineSource final : public RecordSource {
     }
     if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);  // files are often joined
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return false;  // no record
+    if (!charset_.empty()) {
+      ARROW_ASSIGN_OR_RAISE(line, ToUtf8(line, charset_, &decoded_));
+    }
     RawChunk::Item item;
     item.begin = item.payload = chunk->bytes.size();
     chunk->bytes.Append(line);
@@ -107,6 +113,8 @@ class LineSource final : public RecordSource {
 
   std::unique_ptr<ByteStream> stream_;
   std::string uri_;
+  std::string charset_;
+  std::string decoded_;
   size_t record_bytes_;
   ByteBuffer buffer_;
   size_t line_bytes_ = 0;

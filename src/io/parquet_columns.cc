@@ -189,7 +189,7 @@ class ParquetSource final : public ColumnSource {
     bad.detail = std::to_string(group_end_ - row_) + " rows are lost: " + base::MessageOf(why);
     bad.file = input_.uri;
     bad.offset = row_;
-    bad.length = group_end_ - row_;
+    bad.length = bad.records = group_end_ - row_;
     lost_.push_back(std::move(bad));
     row_ = group_end_;
   }

@@ -3,9 +3,9 @@
 #include <arrow/api.h>
 #include <arrow/compute/api.h>
 #include <arrow/json/api.h>
-#include <simdjson.h>
 
 #include "data/document.h"
+#include "io/charset.h"
 #include "io/document_builder.h"
 #include "io/iso_time.h"
 #include "io/parse_records.h"
@@ -52,7 +52,18 @@ base::Result<MappedColumn> Mapped(const arrow::RecordBatch& rows, const std::str
   return mapped;
 }
 
-bool IsText(const arrow::Array& column) { return column.type_id() == arrow::Type::STRING; }
+// Why a row's texts are not all UTF-8.
+std::optional<Refusal> RefuseRow(const arrow::RecordBatch& rows, int64_t row,
+                                 const std::string& advice) {
+  for (int column = 0; column < rows.num_columns(); ++column) {
+    const arrow::Array& array = *rows.column(column);
+    if (array.type_id() != arrow::Type::STRING || array.IsNull(row)) continue;
+    const auto text = static_cast<const arrow::StringArray&>(array).GetView(row);
+    if (!FirstNoUtf8(text)) continue;
+    return RefuseBytes(text, "`" + rows.column_name(column) + "`", advice);
+  }
+  return std::nullopt;
+}
 
 // Leaves the rows whose texts are all UTF-8; the others become bad records.
 base::Status KeepUtf8(const Reading& reading, RawChunk* chunk) {
@@ -60,19 +71,12 @@ base::Status KeepUtf8(const Reading& reading, RawChunk* chunk) {
   std::vector<RawChunk::Item> items;
   for (int64_t row = 0; row < chunk->rows->num_rows(); ++row) {
     const RawChunk::Item& item = chunk->items[static_cast<size_t>(row)];
-    bool sound = true;
-    for (int column = 0; column < chunk->rows->num_columns(); ++column) {
-      const arrow::Array& array = *chunk->rows->column(column);
-      if (!IsText(array) || array.IsNull(row)) continue;
-      if (simdjson::validate_utf8(static_cast<const arrow::StringArray&>(array).GetView(row)))
-        continue;
-      chunk->bad.push_back(
-          BadOf(reading, item, "not-utf8",
-                "`" + chunk->rows->column_name(column) + "` holds bytes that are no UTF-8"));
-      sound = false;
-      break;
+    const bool csv = reading.InputOf(item).format == "csv";
+    const auto refusal = RefuseRow(*chunk->rows, row, csv ? kSayCharset : "write the file anew");
+    if (refusal) {
+      chunk->bad.push_back(BadOf(reading, item, refusal->reason, refusal->detail));
+      continue;
     }
-    if (!sound) continue;
     good.push_back(row);
     items.push_back(item);
   }
@@ -124,15 +128,12 @@ base::Result<RawBatch> DocumentRows(const Reading& reading, RawChunk chunk) {
   ARROW_ASSIGN_OR_RAISE(const MappedColumn language, Mapped(rows, spec.language));
   ARROW_ASSIGN_OR_RAISE(const MappedColumn licence, Mapped(rows, spec.licence_column));
   DocumentBuilder builder(reading.schema, chunk.items.size(), 0);
+  const std::string quoted = "`" + text_name + "`";
   for (int64_t at = 0; at < rows.num_rows(); ++at) {
     const RawChunk::Item& item = chunk.items[static_cast<size_t>(at)];
     const auto body = text.TextAt(at);
-    if (!body) {
-      chunk.bad.push_back(BadOf(reading, item, "no-text", "`" + text_name + "` is empty"));
-      continue;
-    }
-    if (body->find('\0') != std::string_view::npos) {
-      chunk.bad.push_back(BadOf(reading, item, "nul", "the text holds a NUL"));
+    if (const auto refusal = RefuseText(body.value_or(""), quoted)) {
+      chunk.bad.push_back(BadOf(reading, item, refusal->reason, refusal->detail));
       continue;
     }
     DocumentRow row;

@@ -7,8 +7,10 @@
 #include <simdjson.h>
 
 #include "data/document.h"
+#include "io/charset.h"
 #include "io/document_builder.h"
 #include "io/iso_time.h"
+#include "io/json_oddities.h"
 #include "io/parse_records.h"
 
 namespace saem::io {
@@ -35,13 +37,26 @@ void ReadValue(const dom::element& value, Column* column, std::string* storage) 
   }
 }
 
-// The columns named, of the one object `line` is. simdjson::SUCCESS, or why it is none. Values are
-// good until the next call with the same parser.
+// The one object that `line` is: simdjson::SUCCESS, or why it is none. It is good until the next
+// call with the same parser. Numbers that are too large for a machine are strings in it, and
+// `*large`.
+simdjson::error_code ParseObject(dom::parser& parser, std::string_view line, dom::object* object,
+                                 std::vector<std::string>* large) {
+  static_assert(ByteBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
+  const auto error = parser.parse(line.data(), line.size(), false).get(*object);
+  if (error != simdjson::NUMBER_ERROR) return error;
+  QuotedNumbers quoted = QuoteLargeNumbers(line);
+  if (quoted.numbers.empty()) return error;
+  *large = std::move(quoted.numbers);
+  return parser.parse(quoted.line).get(*object);
+}
+
+// The columns named, of the one object `line` is.
 simdjson::error_code ReadObject(dom::parser& parser, std::string_view line,
                                 std::span<Column> columns, std::span<std::string> storage) {
-  static_assert(ByteBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
   dom::object object;
-  const auto error = parser.parse(line.data(), line.size(), false).get(object);
+  std::vector<std::string> large;
+  const auto error = ParseObject(parser, line, &object, &large);
   if (error != simdjson::SUCCESS) return error;
   for (const auto& [key, value] : object) {
     for (size_t i = 0; i < columns.size(); ++i) {
@@ -50,29 +65,43 @@ simdjson::error_code ReadObject(dom::parser& parser, std::string_view line,
       ReadValue(value, &columns[i], &storage[i]);
     }
   }
+  for (Column& column : columns) {
+    const bool number = column.strings_only && column.value &&
+                        std::ranges::find(large, *column.value) != large.end();
+    if (number) column.value.reset();
+  }
   return simdjson::SUCCESS;
 }
 
+std::string EscapeFault(std::string_view line) {
+  const auto bad = FindBadEscape(line);
+  if (!bad) return "a string holds an unknown escape; write the character itself";
+  return "`" + std::string(bad->text) + "` at byte " + std::to_string(bad->at) +
+         (bad->half ? " is one half of a surrogate pair without the other"
+                    : " is no escape that JSON knows") +
+         "; write the character itself";
+}
+
 Refusal RefusalOf(simdjson::error_code error, std::string_view line) {
-  switch (error) {
-    case simdjson::UTF8_ERROR:
-      return {"not-utf8", "the line holds bytes that are no UTF-8"};
-    case simdjson::INCORRECT_TYPE: {
-      const char first = line[line.find_first_not_of(" \t\r")];
-      const char* const what = first == '['   ? "a list"
-                               : first == '"' ? "a string"
-                                              : "a plain value";
-      return {"no-object",
-              "the line is " + std::string(what) + "; write an object, as in {\"text\": \"...\"}"};
-    }
-    case simdjson::STRING_ERROR:
-      return {"not-json",
-              "a string holds an unknown escape, or one half of a surrogate pair without the other "
-              "(\\ud83d); write the character itself"};
-    default:
-      return {"not-json", std::string(simdjson::error_message(error)) +
-                              "; each line must be one whole JSON object"};
+  const char first = line[line.find_first_not_of(" \t\r")];
+  if (error == simdjson::UTF8_ERROR) {
+    return {"not-utf8", "the line holds bytes that are no UTF-8, the first at byte " +
+                            std::to_string(FirstNoUtf8(line).value_or(0)) +
+                            "; mend it, or say `charset:` if all of the file is in another"};
   }
+  if (first == '[') {
+    return {"no-object",
+            "the line begins a list; each line must be one whole object (`jq -c '.[]' OLD > NEW` "
+            "makes lines of a file that is one list)"};
+  }
+  if (error == simdjson::INCORRECT_TYPE) {
+    return {"no-object", std::string("the line is ") +
+                             (first == '"' ? "a string" : "a plain value") +
+                             "; write an object, as in {\"text\": \"...\"}"};
+  }
+  if (error == simdjson::STRING_ERROR) return {"not-json", EscapeFault(line)};
+  return {"not-json", std::string(simdjson::error_message(error)) +
+                          "; each line must be one whole JSON object"};
 }
 
 enum Index : size_t { kText, kUri, kTime, kLanguage, kLicence, kKey, kColumns };
@@ -90,7 +119,8 @@ std::string TextColumn(const ReadSpec& spec) { return spec.text.empty() ? data::
 std::optional<Refusal> RefuseLine(std::string_view line) {
   thread_local dom::parser parser;
   dom::object object;
-  const auto error = parser.parse(line.data(), line.size(), false).get(object);
+  std::vector<std::string> large;
+  const auto error = ParseObject(parser, line, &object, &large);
   if (error != simdjson::SUCCESS) return RefusalOf(error, line);
   std::vector<std::string_view> keys;
   for (const auto& [key, value] : object) keys.push_back(key);
@@ -109,12 +139,23 @@ std::optional<std::string> JsonKey(std::string_view line, const std::string& key
   return std::string(*column.value);
 }
 
+std::vector<std::string> JsonKeys(std::string_view line) {
+  thread_local dom::parser parser;
+  dom::object object;
+  std::vector<std::string> large;
+  std::vector<std::string> keys;
+  if (ParseObject(parser, line, &object, &large) != simdjson::SUCCESS) return keys;
+  for (const auto& [key, value] : object) keys.emplace_back(key);
+  return keys;
+}
+
 base::Result<RawBatch> ParseJsonLines(const Reading& reading, RawChunk chunk) {
   const ReadSpec& spec = reading.spec;
   DocumentBuilder builder(reading.schema, chunk.items.size(), chunk.bytes.size());
   dom::parser parser;
   std::string storage[kColumns];
   const std::string text_column = TextColumn(spec);
+  const std::string quoted = "`" + text_column + "`";
   for (const RawChunk::Item& item : chunk.items) {
     Column columns[kColumns] = {
         {text_column, {}, true}, {spec.uri},          {spec.time}, {spec.language},
@@ -135,8 +176,8 @@ base::Result<RawBatch> ParseJsonLines(const Reading& reading, RawChunk chunk) {
       chunk.bad.push_back(BadOf(reading, item, "no-text", "no text under `" + text_column + "`"));
       continue;
     }
-    if (text->find('\0') != std::string_view::npos) {
-      chunk.bad.push_back(BadOf(reading, item, "nul", "the text holds a NUL"));
+    if (const auto unfit = RefuseText(*text, quoted)) {
+      chunk.bad.push_back(BadOf(reading, item, unfit->reason, unfit->detail));
       continue;
     }
     DocumentRow row;

@@ -37,8 +37,12 @@ base::Result<RawBatch> Finish(DocumentBuilder& builder, RawChunk& chunk) {
 
 BadRecord BadOf(const Reading& reading, const RawChunk::Item& item, std::string reason,
                 std::string detail) {
-  return {std::move(reason), std::move(detail), reading.InputOf(item).uri,
-          item.offset,       item.length,       item.place};
+  return {.reason = std::move(reason),
+          .detail = std::move(detail),
+          .file = reading.InputOf(item).uri,
+          .offset = item.offset,
+          .length = item.length,
+          .place = item.place};
 }
 
 base::Result<RawBatch> ParseWarc(const Reading& reading, RawChunk chunk) {
@@ -78,17 +82,16 @@ base::Result<RawBatch> ParseText(const Reading& reading, RawChunk chunk) {
   std::string storage;
   for (const RawChunk::Item& item : chunk.items) {
     DocumentRow row = RowOf(reading, chunk, item);
-    const auto text = ToUtf8(row.body, &storage);
-    if (!text.ok()) {
-      chunk.bad.push_back(BadOf(reading, item, "not-utf8", base::MessageOf(text.status())));
+    ARROW_ASSIGN_OR_RAISE(const std::string_view text,
+                          ToUtf8(row.body, reading.spec.charset, &storage));
+    auto refusal = RefuseBytes(text, "the file", kSayCharset);
+    if (!refusal) refusal = RefuseText(text, "the file");
+    if (refusal) {
+      chunk.bad.push_back(BadOf(reading, item, refusal->reason, refusal->detail));
       continue;
     }
-    if (text->find('\0') != std::string_view::npos) {
-      chunk.bad.push_back(BadOf(reading, item, "nul", "holds a NUL: no text file"));
-      continue;
-    }
-    if (text->data() != row.body.data()) row.content.reset();  // another charset's bytes
-    row.body = *text;
+    if (text.data() != row.body.data()) row.content.reset();  // another charset's bytes
+    row.body = text;
     ARROW_RETURN_NOT_OK(builder.Append(row));
   }
   return Finish(builder, chunk);

@@ -38,11 +38,21 @@ struct Refusal {
   std::string reason;  // kebab-case
   std::string detail;  // what is wrong and what to write instead
 };
+// Why `text`, which `what` names, is not UTF-8 all through; nothing where it is.
+std::optional<Refusal> RefuseBytes(std::string_view text, const std::string& what,
+                                   const std::string& advice);
+inline constexpr char kSayCharset[] =
+    "mend it, or say `charset:` if all of the file is in another than UTF-8";
+// Why it is no text of a document: a NUL in it, or nothing.
+std::optional<Refusal> RefuseText(std::string_view text, const std::string& what);
 // Why a line is no JSON object in UTF-8 with each key once; nothing where it is.
 // ByteBuffer::kPadding bytes behind it must be readable.
 std::optional<Refusal> RefuseLine(std::string_view line);
 // The value of `key` in a line of JSON as text; nothing where there is none.
 std::optional<std::string> JsonKey(std::string_view line, const std::string& key);
+
+// The keys of the object that a line is; none where it is none.
+std::vector<std::string> JsonKeys(std::string_view line);
 
 BadRecord BadOf(const Reading& reading, const RawChunk::Item& item, std::string reason,
                 std::string detail);

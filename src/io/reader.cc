@@ -3,6 +3,7 @@
 #include "io/reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include <arrow/api.h>
 #include <arrow/filesystem/api.h>
@@ -21,6 +22,9 @@ namespace saem::io {
 namespace {
 
 constexpr int64_t kMaxOccurrenceBytes = int64_t{16} << 20;
+constexpr size_t kMostFooters = 1000;               // looked at before a run
+constexpr int64_t kHeadBytes = int64_t{256} << 10;  // of JSON lines, likewise
+constexpr size_t kMostColumnsNamed = 30;
 
 bool IsPayload(const InputFile& input) { return input.format == "warc" || input.format == "html"; }
 bool IsColumnar(const InputFile& input) {
@@ -149,7 +153,7 @@ class Reader final : public BatchReader {
       return base::Status::OK();
     }
     ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
-    const SourceOptions options{input.uri, limits_};
+    const SourceOptions options{input.uri, limits_, reading_.spec.charset};
     if (input.format == "warc") {
       ARROW_ASSIGN_OR_RAISE(records_, OpenWarc(std::move(file), options));
     } else if (input.format == "jsonl") {
@@ -260,6 +264,70 @@ base::Status CheckColumns(const ReadSpec& spec, const InputFile& input, const ar
   return base::Status::OK();
 }
 
+// What is said of the files' bytes must be of their format.
+base::Status CheckForm(const ReadSpec& spec, const InputFile& input) {
+  const bool csv = input.format == "csv";
+  if (!spec.charset.empty() && !csv && input.format != "text" && input.format != "jsonl") {
+    return base::UsageError("`charset` is for text, JSONL and CSV; `" + input.uri + "` is " +
+                                input.format + ", which says itself what it is in",
+                            {}, "leave it out");
+  }
+  if (input.format == "jsonl" && spec.charset.starts_with("UTF-16")) {
+    return base::UsageError("JSONL is cut into lines before it is decoded, which UTF-16 forbids",
+                            {}, "write `" + input.uri + "` as UTF-8");
+  }
+  if (spec.delimiter.empty()) return base::Status::OK();
+  if (!csv) return base::UsageError("`delimiter` is for CSV; `" + input.uri + "` is none");
+  if (spec.delimiter.size() == 1 &&
+      std::string_view("\"\r\n").find(spec.delimiter[0]) == std::string_view::npos) {
+    return base::Status::OK();
+  }
+  return base::UsageError("`delimiter` is one ASCII character, and no quote or line break", {},
+                          "write \"\\t\" for a tabulator");
+}
+
+// Footers are cheap, and a file that has none would end a run half-way.
+base::Status CheckFooters(const ReadSpec& spec, const std::vector<InputFile>& inputs) {
+  size_t footers = 0;
+  for (const InputFile& input : inputs) {
+    if (input.format != "parquet" || ++footers > kMostFooters) continue;
+    ARROW_ASSIGN_OR_RAISE(const auto columns, OpenParquet(input, base::Limits()));
+    ARROW_RETURN_NOT_OK(CheckColumns(spec, input, *columns->schema()));
+  }
+  return base::Status::OK();
+}
+
+// Lines may leave a key out, but where none of the first has the text, it is under another.
+base::Status CheckLines(const ReadSpec& spec, const InputFile& input) {
+  ARROW_ASSIGN_OR_RAISE(auto file, input.files->OpenInputFile(input.path));
+  ARROW_ASSIGN_OR_RAISE(const auto lines,
+                        OpenLines(std::move(file), {input.uri, base::Limits(), spec.charset}));
+  const std::string text = TextColumn(spec);
+  std::set<std::string> others;
+  RawChunk chunk;
+  while (static_cast<int64_t>(chunk.bytes.size()) < kHeadBytes) {
+    ARROW_ASSIGN_OR_RAISE(const bool more, lines->Next(&chunk));
+    if (!more) break;
+    if (chunk.items.empty()) continue;
+    const RawChunk::Item& item = chunk.items.back();
+    for (std::string& key :
+         JsonKeys(chunk.bytes.view().substr(item.begin, item.end - item.begin))) {
+      if (key == text) return base::Status::OK();
+      if (others.size() < kMostColumnsNamed) others.insert(std::move(key));
+    }
+  }
+  if (others.empty()) return base::Status::OK();  // no line is an object, as a run will say
+  const std::vector<std::string> names(others.begin(), others.end());
+  const std::string near = base::DidYouMean(text, names);
+  return base::UsageError("`" + input.uri + "` has no `" + text + "` in its first " +
+                              std::to_string(chunk.items.size()) + " lines",
+                          {},
+                          (near.empty() ? "" : near + "; ") +
+                              "say `text:` with the key that "
+                              "holds it, or `table: true`; there are " +
+                              ListOf(names));
+}
+
 std::shared_ptr<arrow::Schema> DocumentSchema(const ReadSpec& spec) {
   const auto schema = data::TextSchema();
   if (spec.language.empty()) return schema;
@@ -305,6 +373,7 @@ base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
   }
   const InputFile& first = some == inputs.end() ? inputs.front() : *some;
   for (const InputFile& input : inputs) {
+    ARROW_RETURN_NOT_OK(CheckForm(spec, input));
     if (IsPayload(input) != IsPayload(first)) {
       return base::UsageError("`" + first.uri + "` holds pages and `" + input.uri + "` texts", {},
                               "read them as two datasets");
@@ -313,12 +382,15 @@ base::Result<std::shared_ptr<arrow::Schema>> ReadSchema(const ReadSpec& spec,
       return base::UsageError("`" + input.uri + "` is no table", {}, "leave `table:` out");
     }
   }
+  ARROW_RETURN_NOT_OK(CheckFooters(spec, inputs));
   if (IsPayload(first)) return data::PayloadSchema();
+  if (first.format == "jsonl" && !spec.table) ARROW_RETURN_NOT_OK(CheckLines(spec, first));
   if (first.format == "text" || (first.format == "jsonl" && !spec.table))
     return DocumentSchema(spec);
   std::shared_ptr<arrow::Schema> own;
   if (first.format == "jsonl") {
-    ARROW_ASSIGN_OR_RAISE(own, InferJsonSchema(first, base::Limits()));
+    ARROW_ASSIGN_OR_RAISE(const auto rows, FirstJsonRows(spec, first, base::Limits()));
+    own = rows->schema();
   } else {
     ARROW_ASSIGN_OR_RAISE(const auto columns, OpenColumns(spec, first, base::Limits()));
     own = columns->schema();

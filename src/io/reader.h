@@ -30,8 +30,10 @@ struct ReadSpec {
   std::string text;             // column that becomes `text`; "": the column `text`
   std::string key;              // column whose value gives the id; "": the payload does
   std::string uri, time, language, licence_column;  // columns; "": none
-  std::string licence = "unknown";                  // SPDX, of all records
-  bool table = false;  // keep the source's own columns behind id and content
+  std::string charset;              // of text, CSV and JSONL, ICU's name; "": found out
+  std::string delimiter;            // of CSV, one character; "": found out
+  std::string licence = "unknown";  // SPDX, of all records
+  bool table = false;               // keep the source's own columns behind id and content
 };
 
 struct InputFile {
@@ -51,7 +53,8 @@ struct BadRecord {
   std::string file;
   int64_t offset = 0;
   int64_t length = 0;
-  int64_t place = 0;  // among the records of its chunk, set by the reader
+  int64_t place = 0;    // among the records of its chunk, set by the reader
+  int64_t records = 1;  // that are lost with it: all that a damaged row group had left
 };
 
 // Records cut out of files, still to be parsed.

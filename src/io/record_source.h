@@ -30,6 +30,7 @@ class RecordSource {
 struct SourceOptions {
   std::string uri;  // what bad records name
   base::Limits limits;
+  std::string charset = {};  // of lines, ICU's name; "": UTF-8
 };
 
 base::Result<std::unique_ptr<RecordSource>> OpenWarc(

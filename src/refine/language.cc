@@ -56,6 +56,7 @@ class Language final : public stage::MapStage {
       return base::UsageError("the language model " + path_ + " is not there", {},
                               options_.model.empty() ? "run `make setup`" : "");
     }
+    ARROW_RETURN_NOT_OK(CheckKept());
     stage::Binding binding;
     binding.schema = data::WithField(input.schema, arrow::field(data::kLanguage, arrow::utf8()));
     binding.schema =
@@ -105,6 +106,22 @@ class Language final : public stage::MapStage {
   }
 
  private:
+  // A language that no text can be said to be in would keep none. (A model that cannot be read is
+  // told of when it is needed.)
+  base::Status CheckKept() const {
+    if (options_.keep.empty()) return base::Status::OK();
+    const auto known = text::LanguagesOfModel(path_);
+    if (!known.ok()) return base::Status::OK();
+    for (const std::string& label : options_.keep) {
+      if (std::ranges::find(*known, label) != known->end()) continue;
+      const std::string near = base::DidYouMean(label, *known);
+      return base::UsageError("the language model knows no language `" + label + "`", {},
+                              (near.empty() ? "" : near + " ") + "it names " +
+                                  std::to_string(known->size()) + ", by codes such as `en`, `ko`");
+    }
+    return base::Status::OK();
+  }
+
   LanguageOptions options_;
   std::string path_;
   std::shared_ptr<const text::LanguageIdentifier> identifier_;

@@ -294,11 +294,10 @@ base::Status Executor::RunMaps(const BoundDataset& dataset, size_t begin, size_t
     Chain::Worker& worker = *workers[static_cast<size_t>(number)];
     ARROW_ASSIGN_OR_RAISE(io::RawBatch batch, input->Parse(std::move(item)));
     for (const io::BadRecord& bad : batch.bad) {
-      ++piece.unread.in;
-      ++piece.unread.rejected;
-      ++piece.unread.reasons[bad.reason];
-      ARROW_RETURN_NOT_OK(
-          worker.rejects.AddUnread(bad.reason, bad.detail, bad.file, bad.offset, bad.length));
+      piece.unread.in += bad.records;
+      piece.unread.rejected += bad.records;
+      piece.unread.reasons[bad.reason] += bad.records;
+      ARROW_RETURN_NOT_OK(worker.rejects.AddUnread(bad));
     }
     const int64_t rows = batch.rows == nullptr ? 0 : batch.rows->num_rows();
     ARROW_ASSIGN_OR_RAISE(piece.result, chain.Run(std::move(batch.rows), worker));

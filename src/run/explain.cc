@@ -1,5 +1,8 @@
 #include "run/explain.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <arrow/api.h>
 
 #include "data/document.h"
@@ -17,18 +20,41 @@ std::string TextAt(const arrow::RecordBatch& batch, const char* name, int64_t ro
   return column.ok() && !(*column)->IsNull(row) ? (*column)->GetString(row) : "";
 }
 
-// Why a record did not come through, and where it stands in its source.
-std::string RejectAt(const arrow::RecordBatch& rejects, int64_t row) {
-  std::string said = TextAt(rejects, "reason", row);
-  for (const char* more : {"detail", "uri", "source_file"}) {
-    const std::string text = TextAt(rejects, more, row);
-    if (!text.empty()) said += (more == std::string_view("detail") ? ": " : ", ") + text;
-  }
-  const auto offsets = data::Int64Column(rejects, "source_offset");
+// Where a record stands in its source.
+std::string PlaceAt(const arrow::RecordBatch& rows, int64_t row) {
+  std::string said = TextAt(rows, data::kUri, row);
+  const std::string file = TextAt(rows, data::kSourceFile, row);
+  if (file.empty()) return said;
+  if (file != said) said += (said.empty() ? "" : ", ") + file;
+  const auto offsets = data::Int64Column(rows, data::kSourceOffset);
   if (offsets.ok() && !(*offsets)->IsNull(row)) {
     said += " at " + std::to_string((*offsets)->Value(row));
   }
   return said;
+}
+
+// Why a record did not come through, and where it stands in its source.
+std::string RejectAt(const arrow::RecordBatch& rejects, int64_t row) {
+  std::string said = TextAt(rejects, "reason", row);
+  const std::string detail = TextAt(rejects, "detail", row);
+  if (!detail.empty()) said += ": " + detail;
+  const std::string place = PlaceAt(rejects, row);
+  return place.empty() ? said : said + ", " + place;
+}
+
+// What `--limit` a trial was made with that may hold the record.
+std::string TrialHint(const Plan& plan) {
+  const std::filesystem::path work(plan.work_dir);
+  const std::string start = work.filename().string() + ".first-";
+  std::string last;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(work.parent_path(), error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with(start)) last = std::max(last, name.substr(start.size()));
+  }
+  return last.empty() ? "run it first"
+                      : "there was a trial; ask of that with `--limit " + last + "`";
 }
 
 // Traces of `id` in one segment: as a row, as a reject, as a parent.
@@ -45,7 +71,7 @@ base::Status Search(const Materialised& segment, const std::string& dataset,
       const std::string lineage = TextAt(*batch, data::kLineage, row);
       if (data::HashAt(**ids, row) == id) {
         traces->push_back(
-            {dataset, step, "kept", lineage.empty() ? TextAt(*batch, data::kUri, row) : lineage});
+            {dataset, step, "kept", lineage.empty() ? PlaceAt(*batch, row) : lineage});
       } else if (lineage.find(hex) != std::string::npos) {
         traces->push_back(
             {dataset, step, "made", "record " + data::HashAt(**ids, row).Hex() + " from it"});
@@ -91,7 +117,8 @@ base::Result<std::vector<Trace>> ExplainRecord(const Plan& plan, const base::Has
       break;
     }
   }
-  if (!any) return base::UsageError("nothing has been made of this recipe yet", {}, "run it first");
+  if (!any)
+    return base::UsageError("nothing has been made of this recipe yet", {}, TrialHint(plan));
   if (traces.empty()) {
     return base::UsageError(
         "no record " + std::string(unfinished.empty() ? "of this recipe" : "made so far") +

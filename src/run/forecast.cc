@@ -6,13 +6,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/record_estimate.h"
+
 namespace saem::run {
 namespace {
 
-// Bytes of a record as stored, where no header tells: typical compressed web pages and JSON lines.
-// Only for estimates.
-constexpr int64_t kBytesPerPage = 4000;
-constexpr int64_t kBytesPerLine = 600;
 // Measured on two cores for the embedded model at 32 sequences (bench/README.md); only for
 // estimates.
 constexpr double kLlamaTokensPerSecond = 300;
@@ -20,20 +18,6 @@ constexpr double kHttpSecondsPerCall = 2;
 // A run holds a window of four batches a thread, parsed and raw.
 constexpr int64_t kBatchesPerThread = 8;
 constexpr int64_t kShuffleBytes = int64_t{96} << 20;
-
-int64_t EstimateRecords(const BoundDataset& dataset) {
-  int64_t records = 0;
-  for (const io::InputFile& input : dataset.inputs) {
-    if (input.records >= 0) {
-      records += input.records;
-    } else {
-      const bool pages = dataset.read.format == "warc" || dataset.read.format == "html" ||
-                         input.uri.find(".warc") != std::string::npos;
-      records += std::max<int64_t>(1, input.size / (pages ? kBytesPerPage : kBytesPerLine));
-    }
-  }
-  return records;
-}
 
 std::string Grouped(int64_t value) {
   std::string digits = std::to_string(value);
@@ -59,7 +43,7 @@ Forecast ForecastOf(const Plan& plan, int threads) {
     const BoundDataset& dataset = plan.datasets[task.index];
     int64_t count = 0;
     if (dataset.reads) {
-      count = EstimateRecords(dataset);
+      count = io::EstimateRecords(dataset.inputs);
       forecast.records += count;
       for (const io::InputFile& input : dataset.inputs) forecast.input_bytes += input.size;
     }
@@ -70,7 +54,7 @@ Forecast ForecastOf(const Plan& plan, int threads) {
     if (dataset.spec->sample) count = dataset.spec->sample->rows;
     for (const BoundStep& step : dataset.steps) {
       const stage::Binding& binding = step.binding;
-      if (step.stage->kind() == stage::Kind::kCall) {
+      if (step.stage->kind() == stage::Kind::kCall && !binding.model.empty()) {
         Forecast::Calls calls;
         calls.model = binding.model;
         calls.step = dataset.name + "." + step.name;

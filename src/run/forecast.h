@@ -1,4 +1,5 @@
-// What a bound plan would cost, from sizes, headers and the stages' own bounds; no record is read.
+// What a bound plan would cost, from sizes, headers, the heads of some files and the stages' own
+// bounds; no more is read of them.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@ namespace saem::run {
 
 struct Forecast {
   int64_t input_bytes = 0;
-  int64_t records = 0;       // read at most, estimated from bytes where no header says it
+  int64_t records = 0;       // to be read, estimated where no header says it
   int64_t memory_bytes = 0;  // bound, beside models
   int64_t disk_bytes = 0;    // bound of the work folder
   struct Calls {

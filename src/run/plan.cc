@@ -11,11 +11,15 @@
 #include "audit/audit.h"
 #include "base/hash.h"
 #include "data/document.h"
+#include "io/charset.h"
+#include "io/json_lines.h"
 #include "run/counted_rows.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
 #include "run/places.h"
 #include "table/twin.h"
+#include "text/charset_labels.h"
+#include "text/licence.h"
 
 namespace saem::run {
 namespace {
@@ -30,12 +34,33 @@ std::string PathFrom(const std::string& base_dir, const std::string& path) {
       .string();
 }
 
-// What a link points to, perhaps on another disk, is replaced by a release, never the link.
+// What a link points to, perhaps on another disk and perhaps not there yet, is replaced by a
+// release, never the link.
 std::string Followed(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
+  std::filesystem::path at(path);
   std::error_code error;
-  if (!std::filesystem::is_symlink(path, error)) return path;
-  const auto real = std::filesystem::weakly_canonical(path, error);
-  return error ? path : real.string();
+  for (int i = 0; i < kMostLinks && std::filesystem::is_symlink(at, error); ++i) {
+    const auto target = std::filesystem::read_symlink(at, error);
+    const auto folder = std::filesystem::weakly_canonical(
+        at.has_parent_path() ? at.parent_path() : std::filesystem::path("."), error);
+    if (error) return path;
+    at = (folder / target).lexically_normal();
+  }
+  return at.string();
+}
+
+// The converter of a charset that goes by one of the names that web pages give it.
+base::Result<std::string> ConverterOf(const std::string& charset) {
+  if (charset.empty()) return charset;
+  const std::string_view encoding = text::EncodingOfLabel(charset);
+  if (encoding.empty()) {
+    return base::UsageError("there is no charset `" + charset + "`", {},
+                            "names are those of web pages, such as `euc-kr`, `windows-1252`, "
+                            "`shift_jis`, `utf-8`");
+  }
+  const char* const converter = text::IcuConverterOf(encoding);
+  return converter == nullptr ? std::string(io::kUtf8) : std::string(converter);
 }
 
 io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
@@ -50,6 +75,7 @@ io::ReadSpec SpecOf(const ReadOptions& options, const std::string& base_dir) {
   spec.language = options.language;
   spec.licence_column = options.licence_column;
   spec.licence = options.licence;
+  spec.delimiter = options.delimiter;
   spec.table = options.table;
   return spec;
 }
@@ -274,7 +300,7 @@ class Binder {
     if (dataset.spec->broken && dataset.spec->from.empty()) return false;
     if (dataset.spec->label == "personal") dataset.label = stage::PrivacyLabel::kPersonal;
     base::Sha256 hash;
-    hash.Field("dataset-1").Field(std::to_string(recipe_.seed));
+    hash.Field("dataset-2").Field(std::to_string(recipe_.seed));
     if (const ReadOptions* read = ReadOf(dataset)) return BindRead(dataset, *read, hash);
     if (dataset.spec->count) return BindCount(dataset, hash);
     if (dataset.spec->sample) return BindSample(dataset, hash);
@@ -379,6 +405,17 @@ class Binder {
   bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {
     dataset.reads = true;
     dataset.read = SpecOf(read, recipe_.base_dir);
+    const auto licence = text::ParseLicence(read.licence);
+    if (!licence.ok()) {
+      Report(dataset.spec->position, "", licence.status());
+      return false;
+    }
+    auto charset = ConverterOf(read.charset);
+    if (!charset.ok()) {
+      Report(dataset.spec->position, "", charset.status());
+      return false;
+    }
+    dataset.read.charset = std::move(charset).ValueUnsafe();
     const base::Status others = CheckNotOwnOutput(plan_, dataset.read);
     if (!others.ok()) {
       Report(dataset.spec->position, "", others);
@@ -575,6 +612,44 @@ class Binder {
     }
   }
 
+  // What only shows when it is written would cost the run.
+  void CheckFormats(const ReleaseDatasetSpec& spec, const BoundDataset& dataset) {
+    if (std::ranges::find(recipe_.formats, "jsonl") == recipe_.formats.end()) return;
+    for (const auto& field : dataset.schema->fields()) {
+      if (io::HasJsonForm(*field->type())) continue;
+      Report(spec.position,
+             "`" + spec.dataset + "` has a column `" + field->name() + "` of type " +
+                 field->type()->ToString() + ", which JSON lines cannot hold",
+             field->name() == data::kPayload ? "put `extract` among its steps, or release "
+                                               "`formats: [parquet]`"
+                                             : "release `formats: [parquet]`");
+    }
+  }
+
+  // Texts under a licence that nobody knows are released by no audit, which a run would find last.
+  void CheckLicences(const ReleaseDatasetSpec& spec, const BoundDataset& dataset,
+                     const std::vector<std::string>& own) {
+    for (const Parent& parent : dataset.parents) {
+      CheckLicences(spec, *plan_.FindDataset(parent.dataset), own);
+    }
+    if (!dataset.reads || !dataset.read.licence_column.empty()) return;
+    const auto licence = text::ParseLicence(dataset.read.licence);
+    if (!licence.ok()) return;  // said where it is read
+    std::vector<std::string> known;
+    for (const std::string_view id : text::KnownLicences()) known.emplace_back(id);
+    for (const auto& ids : licence->alternatives) {
+      for (const std::string& id : ids) {
+        if (text::FindLicence(id) != nullptr || std::ranges::find(own, id) != own.end()) continue;
+        const std::string near = base::DidYouMean(id, known);
+        Report(dataset.spec->position,
+               "`" + id + "` is no licence known here, so the audit of `" + spec.dataset +
+                   "` cannot release what is read under it",
+               (near.empty() ? "" : near + "; ") +
+                   std::string("a licence of your own goes into `own_licences` of its `checks`"));
+      }
+    }
+  }
+
   void CheckRelease() {
     for (const ReleaseDatasetSpec& spec : recipe_.release) {
       const std::optional<Parent> parent = Need(spec.dataset, spec.position);
@@ -593,6 +668,10 @@ class Binder {
         CheckTableAudit(spec, *plan_.FindDataset(parent->dataset));
       audit::AuditOptions checks;
       audit::AuditOptionTable().Bind(&checks, spec.checks, "checks", diagnostics_);
+      if (!parent) continue;
+      const BoundDataset& dataset = *plan_.FindDataset(parent->dataset);
+      CheckFormats(spec, dataset);
+      if (spec.audit == "text") CheckLicences(spec, dataset, checks.own_licences);
     }
     const base::Status place = CheckReleasePlace(plan_);
     if (!place.ok()) Report(recipe_.release_position, "", place);

@@ -442,6 +442,12 @@ const stage::OptionTable& ReadTable() {
                "The column with the record's licence.")
         .Field("licence", &ReadOptions::licence,
                "The SPDX expression of what is read; `unknown` blocks a release.")
+        .Field("charset", &ReadOptions::charset,
+               "What text, JSONL or CSV is in, as web pages name it (`euc-kr`, `windows-1252`); "
+               "without it UTF-8, and of text and CSV what their bytes look like.")
+        .Field("delimiter", &ReadOptions::delimiter,
+               "The character between the fields of CSV; without it the comma, or the semicolon or "
+               "tabulator of a header that has no comma.")
         .Field("table", &ReadOptions::table, "Keep the source's own columns instead of one text.")
         .Field("parent", &ReadOptions::parent,
                "In `tables`: `table.key = column`; rows whose column finds no such key are set "

@@ -28,6 +28,8 @@ struct ReadOptions {
   std::string language;
   std::string licence_column;
   std::string licence = "unknown";
+  std::string charset;
+  std::string delimiter;
   bool table = false;
   std::string parent;  // tables of a set: "patients.patient_id = patient_id"
 };

@@ -49,11 +49,11 @@ std::shared_ptr<arrow::Schema> RejectSchema() {
   return arrow::schema(
       {arrow::field("id", data::HashType()), arrow::field("stage", arrow::utf8()),
        arrow::field("reason", arrow::utf8()), arrow::field("detail", arrow::utf8()),
-       arrow::field("uri", arrow::utf8()), arrow::field("source_file", arrow::utf8()),
-       arrow::field("source_offset", arrow::int64()), arrow::field("source_length", arrow::int64()),
-       arrow::field("language", arrow::utf8()), arrow::field("excerpt", arrow::utf8()),
-       arrow::field("span_begin", arrow::int64()), arrow::field("span_end", arrow::int64()),
-       arrow::field("context", arrow::utf8())});
+       arrow::field("records", arrow::int64()), arrow::field("uri", arrow::utf8()),
+       arrow::field("source_file", arrow::utf8()), arrow::field("source_offset", arrow::int64()),
+       arrow::field("source_length", arrow::int64()), arrow::field("language", arrow::utf8()),
+       arrow::field("excerpt", arrow::utf8()), arrow::field("span_begin", arrow::int64()),
+       arrow::field("span_end", arrow::int64()), arrow::field("context", arrow::utf8())});
 }
 
 namespace {
@@ -97,7 +97,7 @@ std::unique_ptr<stage::RowSource> RejectsOf(std::vector<StepRejects> steps) {
 struct RejectBuilder::Columns {
   arrow::FixedSizeBinaryBuilder id{data::HashType()};
   arrow::StringBuilder stage, reason, detail, uri, source_file, language, excerpt, context;
-  arrow::Int64Builder source_offset, source_length, span_begin, span_end;
+  arrow::Int64Builder records, source_offset, source_length, span_begin, span_end;
 };
 
 RejectBuilder::RejectBuilder() : columns_(std::make_unique<Columns>()) {}
@@ -125,6 +125,7 @@ base::Status RejectBuilder::Add(const std::string& stage, const arrow::RecordBat
     ARROW_RETURN_NOT_OK(c.stage.Append(stage));
     ARROW_RETURN_NOT_OK(c.reason.Append(reject.reason));
     ARROW_RETURN_NOT_OK(c.detail.Append(reject.detail));
+    ARROW_RETURN_NOT_OK(c.records.Append(1));
     ARROW_RETURN_NOT_OK(AppendOptional(c.uri, uri, row));
     ARROW_RETURN_NOT_OK(AppendOptional(c.source_file, file, row));
     ARROW_RETURN_NOT_OK(offsets.ok() ? c.source_offset.Append((*offsets)->Value(row))
@@ -147,17 +148,17 @@ base::Status RejectBuilder::Add(const std::string& stage, const arrow::RecordBat
   return base::Status::OK();
 }
 
-base::Status RejectBuilder::AddUnread(const std::string& reason, const std::string& detail,
-                                      const std::string& file, int64_t offset, int64_t length) {
+base::Status RejectBuilder::AddUnread(const io::BadRecord& bad) {
   Columns& c = *columns_;
   ARROW_RETURN_NOT_OK(c.id.AppendNull());
   ARROW_RETURN_NOT_OK(c.stage.Append("read"));
-  ARROW_RETURN_NOT_OK(c.reason.Append(reason));
-  ARROW_RETURN_NOT_OK(c.detail.Append(detail));
+  ARROW_RETURN_NOT_OK(c.reason.Append(bad.reason));
+  ARROW_RETURN_NOT_OK(c.detail.Append(bad.detail));
+  ARROW_RETURN_NOT_OK(c.records.Append(bad.records));
   ARROW_RETURN_NOT_OK(c.uri.AppendNull());
-  ARROW_RETURN_NOT_OK(c.source_file.Append(file));
-  ARROW_RETURN_NOT_OK(c.source_offset.Append(offset));
-  ARROW_RETURN_NOT_OK(c.source_length.Append(length));
+  ARROW_RETURN_NOT_OK(c.source_file.Append(bad.file));
+  ARROW_RETURN_NOT_OK(c.source_offset.Append(bad.offset));
+  ARROW_RETURN_NOT_OK(c.source_length.Append(bad.length));
   ARROW_RETURN_NOT_OK(c.language.AppendNull());
   ARROW_RETURN_NOT_OK(c.excerpt.Append(""));
   ARROW_RETURN_NOT_OK(c.span_begin.Append(-1));
@@ -172,8 +173,9 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> RejectBuilder::Finish() {
   const int64_t rows = c.reason.length();
   arrow::ArrayVector arrays;
   for (arrow::ArrayBuilder* builder : std::initializer_list<arrow::ArrayBuilder*>{
-           &c.id, &c.stage, &c.reason, &c.detail, &c.uri, &c.source_file, &c.source_offset,
-           &c.source_length, &c.language, &c.excerpt, &c.span_begin, &c.span_end, &c.context}) {
+           &c.id, &c.stage, &c.reason, &c.detail, &c.records, &c.uri, &c.source_file,
+           &c.source_offset, &c.source_length, &c.language, &c.excerpt, &c.span_begin, &c.span_end,
+           &c.context}) {
     ARROW_ASSIGN_OR_RAISE(auto array, builder->Finish());
     arrays.push_back(std::move(array));
   }

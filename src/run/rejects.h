@@ -9,12 +9,14 @@
 #include <arrow/type_fwd.h>
 
 #include "base/error.h"
+#include "io/reader.h"
 #include "run/materialised.h"
 #include "stage/stage.h"
 
 namespace saem::run {
 
-// id, stage, reason, detail, uri, source_file, source_offset, source_length, language, excerpt,
+// id, stage, reason, detail, records (that the row stands for: 1, or all that damage took with it),
+// uri, source_file, source_offset, source_length, language, excerpt,
 // span_begin, span_end, context. Spans are bytes of the excerpt; excerpt and context stay in the
 // work folder and the report's samples.
 std::shared_ptr<arrow::Schema> RejectSchema();
@@ -36,8 +38,7 @@ class RejectBuilder {
   base::Status Add(const std::string& stage, const arrow::RecordBatch& batch,
                    const std::vector<stage::Reject>& rejects);
   // A record that could not even be read.
-  base::Status AddUnread(const std::string& reason, const std::string& detail,
-                         const std::string& file, int64_t offset, int64_t length);
+  base::Status AddUnread(const io::BadRecord& bad);
   int64_t rows() const;
   base::Result<std::shared_ptr<arrow::RecordBatch>> Finish();  // empty again afterwards
 

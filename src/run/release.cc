@@ -14,6 +14,7 @@
 #include "io/publish.h"
 #include "run/rejects.h"
 #include "run/samples.h"
+#include "run/why_empty.h"
 #include "run/write_shards.h"
 #include "text/language.h"
 
@@ -72,6 +73,7 @@ class Builder {
       ARROW_RETURN_NOT_OK(files_.RemoveTree(staging_ + "/" + name));
     }
     ARROW_RETURN_NOT_OK(WriteData());
+    SayWhatIsEmpty();
     ARROW_RETURN_NOT_OK(WriteRejects());
     ARROW_RETURN_NOT_OK(WritePages(documents));
     ARROW_RETURN_NOT_OK(WriteManifest());
@@ -285,6 +287,14 @@ class Builder {
     return base::Status::OK();
   }
 
+  void SayWhatIsEmpty() {
+    std::string& reason = result_.report.verdict_reason;
+    for (const auto& [dataset, records] : result_.report.outputs) {
+      const std::string why = records == 0 ? WhyEmpty(result_.report, dataset) : "";
+      if (!why.empty()) reason += (reason.empty() ? "" : "; ") + why;
+    }
+  }
+
   base::Result<std::shared_ptr<const text::LanguageIdentifier>> Languages() {
     if (languages_ == nullptr) {
       ARROW_ASSIGN_OR_RAISE(languages_, text::LanguageIdentifier::Load(parts_.language_model));
@@ -482,6 +492,12 @@ base::Result<std::unique_ptr<io::Lock>> ReserveRelease(const Plan& plan, io::Fil
   ARROW_RETURN_NOT_OK(files.MakeDirs(staging));
   return io::LockFolder(staging, "makes the release " + plan.release_dir,
                         "wait for it, or choose another `release.to`");
+}
+
+void AbandonRelease(const Plan& plan, io::FileOps& files) {
+  if (plan.release_dir.empty()) return;
+  // The error that led here is the one to tell.
+  const base::Status ignored = files.RemoveTree(io::MadeBeside(plan.release_dir));
 }
 
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,

@@ -50,6 +50,9 @@ struct ReleaseParts {
 // recipe releases nothing.
 base::Result<std::unique_ptr<io::Lock>> ReserveRelease(const Plan& plan, io::FileOps& files);
 
+// After a run that failed: what was built of its release goes, so that no half folder is left.
+void AbandonRelease(const Plan& plan, io::FileOps& files);
+
 base::Result<ReleaseResult> Release(const Plan& plan, const Executor& executor,
                                     const ReleaseParts& parts, const RunFacts& facts,
                                     io::FileOps& files, const base::Context& context);

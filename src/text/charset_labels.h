@@ -1,5 +1,6 @@
 // Names of character encodings: the labels of the Encoding Standard (encoding.spec.whatwg.org,
-// section 4.2) and the ICU converter that decodes as browsers do. Used by text/charset.cc alone.
+// section 4.2) and the ICU converter that decodes as browsers do. For text/charset.cc, and for
+// recipes that name one.
 #pragma once
 
 #include <string_view>

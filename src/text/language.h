@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -24,5 +25,8 @@ class LanguageIdentifier {
   // The likeliest language of the text; its line ends count as spaces. Thread-safe.
   virtual base::Result<LanguageGuess> Identify(std::string_view text) const = 0;
 };
+
+// Every language that the model in a file can name.
+base::Result<std::vector<std::string>> LanguagesOfModel(const std::string& path);
 
 }  // namespace saem::text

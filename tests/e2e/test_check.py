@@ -1,10 +1,15 @@
 """`saem check` and every way to write a recipe wrong: all mistakes at once, each with its place, and no data read."""
 
+import json
+import pathlib
 import re
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 import small_recipes
+import web_archive
 
 
 def check(saem, folder, text, *arguments):
@@ -125,3 +130,82 @@ def test_mistakes_as_json(saem, tmp_path):
     said = done.json()
     assert said["exit_code"] == 2
     assert any(m["line"] == 2 and "seed" in m["message"] + m["hint"] for m in said["mistakes"])
+
+
+SMALL = """\
+saem: 1
+datasets:
+  records:
+    read: {{files: {files}, licence: {licence}{more}}}
+    steps: [{steps}]
+release:
+  to: out
+  datasets:
+    records: {{audit: {audit}}}
+"""
+
+
+def small(saem, folder, files, steps="", licence="CC0-1.0", audit="none", more=""):
+    return saem("check", small_recipes.put(folder, SMALL.format(files=json.dumps(files), steps=steps, licence=licence, audit=audit, more=more)), "--json")
+
+
+@pytest.mark.parametrize(("name", "records"), [("a.jsonl", 4000), ("a.jsonl.gz", 4000), ("a.jsonl.zst", 4000), ("a.csv.gz", 4000), ("pages.warc.gz", 300)])
+def test_records_are_told_from_the_heads_of_files_packed_or_not(saem, tmp_path, name, records):
+    lines = [json.dumps({"text": " ".join(web_archive.prose(n % 50)) + str(n)}) for n in range(records)]
+    if ".warc" in name:
+        web_archive.write(tmp_path / name, records)
+    else:
+        content = ("text\n" + "\n".join(json.dumps(json.loads(line)["text"]) for line in lines) if "csv" in name else "\n".join(lines)).encode()
+        kind = pathlib.Path(name).suffix.removeprefix(".")
+        with pyarrow.output_stream(str(tmp_path / name), compression={"gz": "gzip", "zst": "zstd"}.get(kind)) as out:
+            out.write(content)
+    forecast = small(saem, tmp_path, name, steps="extract" if ".warc" in name else "").expect(0).json()["forecast"]
+    assert records * 0.8 <= forecast["records"] <= records * 1.2
+
+
+def test_a_step_that_asks_no_model_has_no_calls_in_the_forecast(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n')
+    assert small(saem, tmp_path, "a.jsonl", steps="mend").expect(0).json()["forecast"]["calls"] == []
+
+
+def test_a_text_that_is_under_another_key(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": 1, "content": "x"}\n{"id": 2, "content": "y"}\n')
+    said = small(saem, tmp_path, "a.jsonl").expect(2).json()["error"]
+    assert "has no `text` in its first 2 lines" in said and "`content`, `id`" in said
+    (tmp_path / "a.jsonl").write_text('{"id": 1}\n{"id": 2, "text": "y"}\n')
+    small(saem, tmp_path, "a.jsonl").expect(0)
+
+
+def test_a_language_that_no_text_is_in(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n')
+    said = small(saem, tmp_path, "a.jsonl", steps="language: {keep: [en, kor]}").expect(2).json()["error"]
+    assert "no language `kor`" in said
+    small(saem, tmp_path, "a.jsonl", steps="language: {keep: [en, ko]}").expect(0)
+
+
+def test_a_licence_that_nobody_knows(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n')
+    said = small(saem, tmp_path, "a.jsonl", licence="CC-BY-4.O", audit="text").expect(2).json()["error"]
+    assert "`CC-BY-4.O` is no licence known here" in said and "did you mean `CC-BY-4.0`" in said
+    small(saem, tmp_path, "a.jsonl", licence="CC-BY-4.O").expect(0)
+    small(saem, tmp_path, "a.jsonl", licence="unknown", audit="text").expect(0)
+    small(saem, tmp_path, "a.jsonl", licence="LicenseRef-Ours", audit="text, checks: {own_licences: [LicenseRef-Ours]}").expect(0)
+    small(saem, tmp_path, "a.jsonl", licence='"MIT AND ("').expect(2)
+
+
+def test_a_broken_file_behind_good_ones(saem, tmp_path):
+    table = pyarrow.table({"text": ["x"]})
+    for name in ("a.parquet", "c.parquet"):
+        pyarrow.parquet.write_table(table, tmp_path / name)
+    (tmp_path / "b.parquet").write_bytes(b"PAR1")
+    said = small(saem, tmp_path, "*.parquet").expect(2).json()["error"]
+    assert "b.parquet" in said and "fetch it again" in said
+
+
+def test_a_column_that_json_lines_cannot_hold(saem, tmp_path):
+    pyarrow.parquet.write_table(pyarrow.table({"n": [1], "picture": [b"x"]}), tmp_path / "a.parquet")
+    said = small(saem, tmp_path, "a.parquet", more=", table: true").expect(2).json()["error"]
+    assert "a column `picture` of type binary" in said and "formats: [parquet]" in said
+    recipe = small_recipes.put(tmp_path, SMALL.format(files="a.parquet", steps="", licence="CC0-1.0", audit="none", more=", table: true")
+                               .replace("  to: out", "  to: out\n  formats: [parquet]"))
+    saem("run", recipe).expect(0)

@@ -1,5 +1,6 @@
 """The command line: quiet in pipes, --json everywhere, help that helps, exit codes that mean what README says."""
 
+import gzip
 import json
 import os
 import pty
@@ -204,6 +205,56 @@ def test_init_marks_what_it_guesses(saem, tmp_path):
     lines = (tmp_path / "recipe.yaml").read_text().splitlines()
     for guess, times in {"  texts": 3, "licence:": 3, "text: ": 2, "language:": 3}.items():
         assert sum(guess in line and "# " in line and "GUESS" in line for line in lines) == times, guess
+
+
+def test_init_and_run_go_by_the_same_endings(saem, tmp_path):
+    for name in ("a.NDJSON", "b.jsonl.gz", "c.Csv", "d.tsv", "e.xhtml", "f.TXT"):
+        data = b"<p>x</p>" if "html" in name else b'{"text": "x"}\n' if "json" in name.lower() else b"id\ttext\n1\tx\n" if "tsv" in name else b"id,text\n1,x\n"
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    saem("init", tmp_path).expect(0)
+    plan = saem("check", tmp_path / "recipe.yaml", "--json").expect(0).json()
+    assert sum(dataset["files"] for dataset in plan["datasets"]) == 6
+
+
+def test_init_finds_the_text_beside_an_id(saem, tmp_path):
+    (tmp_path / "a.csv").write_text("id,kind,maintext\n1,a,some words that are longer\n")
+    saem("init", tmp_path).expect(0)
+    assert 'text: "maintext"' in (tmp_path / "recipe.yaml").read_text()
+
+
+def test_explain_of_a_trial(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n')
+    recipe = small_recipes.put(tmp_path, "saem: 1\ndatasets:\n  records: {read: {files: a.jsonl, licence: CC0-1.0}}\n"
+                               "release: {to: out, datasets: {records: {audit: none}}}\n")
+    saem("run", recipe, "--limit", 1).expect(0)
+    row = Release(tmp_path / "out.first-1").rows("records")[0]
+    assert "ask of that with `--limit 1`" in saem("explain", row["id"], recipe).expect(2).err
+    assert "a.jsonl at 0" in saem("explain", row["id"], recipe, "--limit", 1).expect(0).out
+
+
+def test_limits_that_are_none(saem, tmp_path):
+    for limit in ("0", "-1", "99999999999999999999", "many"):
+        said = saem("run", "recipe.yaml", "--limit", limit).expect(2).err
+        assert "--limit" in said and len(said) < 200, said
+
+
+def test_a_failed_run_leaves_no_half_release(saem, tmp_path):
+    (tmp_path / "a.csv").write_text("n,text\n1,one\n")
+    (tmp_path / "b.csv").write_text("n,other\n1,one\n")
+    recipe = small_recipes.put(tmp_path, "saem: 1\ndatasets:\n  records: {read: {files: '*.csv', licence: CC0-1.0}}\n"
+                               "release: {to: out, datasets: {records: {audit: none}}}\n")
+    done = saem("run", recipe).expect(5)
+    assert "Nothing was released" in done.err and "out.work" in done.err
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "b.csv", "out.work", "recipe.yaml"]
+
+
+def test_a_release_through_a_link_to_what_is_not_there_yet(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "one"}\n')
+    recipe = small_recipes.put(tmp_path, "saem: 1\ndatasets:\n  records: {read: {files: a.jsonl, licence: CC0-1.0}}\n"
+                               "release: {to: out, datasets: {records: {audit: none}}}\n")
+    (tmp_path / "out").symlink_to("disk/deep")
+    saem("run", recipe).expect(0)
+    assert (tmp_path / "disk/deep/manifest.json").exists() and (tmp_path / "out").is_symlink()
 
 
 @pytest.mark.parametrize("folder", ["x" * 300, "x/" * 3000, "nowhere"])

@@ -168,15 +168,21 @@ def test_json_lines_with_every_kind_of_junk(saem, tmp_path):
 
 
 @pytest.mark.parametrize(("line", "reason", "says"), [
-    ('[1]', "no-object", "a list"),
+    ('[1]', "no-object", "jq -c"),
+    ('[', "no-object", "begins a list"),
     ('"x"', "no-object", "a string"),
     ('7', "no-object", "a plain value"),
-    ('{"text": "half \\ud83d pair"}', "not-json", "surrogate"),
+    ('{"text": "half \\ud800 pair"}', "not-json", "`\\ud800` at byte 15 is one half of a surrogate pair"),
+    ('{"text": "half \\udc00 pair"}', "not-json", "`\\udc00` at byte 15"),
+    ('{"text": "\\ud83d\\ude00 \\q"}', "not-json", "`\\q` at byte 23 is no escape"),
     ('{"text": "cut', "not-json", "one whole JSON object"),
     ('{"text": "a", "text": "b"}', "duplicate-key", "`text` stands in the line more than once"),
     ('{"text": "a", "text": 7}', "duplicate-key", "`text`"),
     ('{"text": "a", "nr": 1, "nr": 1}', "duplicate-key", "`nr`"),
     ('{"text": 7}', "no-text", "`text`"),
+    ('{"text": 123456789012345678901234567890}', "no-text", "`text`"),
+    ('{"text": ""}', "no-text", "`text` is empty"),
+    ('{"text": "x", "nr": 0123456789012345678901234567890}', "not-json", "number"),
 ])
 def test_lines_that_are_no_records_say_why_and_what_to_write(saem, tmp_path, line, reason, says):
     (tmp_path / "a.jsonl").write_text('{"text": "good", "nr": 0, "more": 1, "more": 2}\n' + line + "\n")
@@ -224,6 +230,44 @@ def test_parquet_files_that_lie(saem, tmp_path):
             release = Release(tmp_path / "out")
             lost = sum(row["source_length"] for row in release.rejects("records"))
             assert lost > 0 and lost + len(release.rows("records")) == 50, f"{name}: silence"
+
+
+def test_a_damaged_row_group_counts_as_the_rows_it_had(saem, tmp_path):
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"text": [f"{n} " + " ".join(web_archive.prose(n)) for n in range(3000)]})
+    pyarrow.parquet.write_table(table, path, row_group_size=1000, use_dictionary=False, compression="none", data_page_size=4096)
+    content = bytearray(path.read_bytes())
+    at = content.find(b"1500 ")
+    content[at:at + 20_000] = b"\xff" * 20_000  # headers of pages among it
+    path.write_bytes(content)
+    release, done = run(saem, tmp_path, "a.parquet", steps="")
+    [reject] = release.rejects("records")
+    lost = 3000 - len(release.rows("records"))
+    assert lost > 0 and reject["reason"] == "broken-row-group" and reject["records"] == lost
+    [read] = [step for step in release.findings["funnel"] if step["stage"] == "read"]
+    assert (read["in"], read["out"], read["rejected"]) == (3000, 3000 - lost, lost)
+    assert f"not read  records: {lost} of 3000 records  broken-row-group {lost}" in done.out
+
+
+def test_a_run_of_which_nothing_is_left_says_why(saem, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": ""}\n' * 3 + '{"text": 7}\n')
+    release, done = run(saem, tmp_path, "a.jsonl", steps="language")
+    assert "`records` is empty, `read` of `records` lets nothing through: 4 of 4 are `no-text`, as: `text` is empty" in done.out
+    assert "`records` is empty" in release.findings["verdict_reason"]
+
+
+@pytest.mark.parametrize(("name", "content", "charset"), [
+    ("a.csv", "n;text\n1;вода\n", "windows-1251"), ("a.txt", "вода\n", "koi8-r"), ("a.jsonl", '{"text": "вода"}\n', "windows-1251")])
+def test_the_charset_that_a_recipe_names(saem, tmp_path, name, content, charset):
+    (tmp_path / name).write_bytes(content.encode(charset))
+    release, _ = run(saem, tmp_path, name, steps="", more=f", charset: {charset}")
+    assert [text.strip() for text in texts(release)] == ["вода"]
+
+
+def test_a_charset_that_is_none(saem, tmp_path):
+    (tmp_path / "a.txt").write_text("a")
+    recipe = small_recipes.put(tmp_path, READ.format(files="a.txt", steps="", more=", charset: klingon"))
+    assert "there is no charset `klingon`" in saem("check", recipe).expect(2).err
 
 
 def test_csv_in_two_charsets_with_quotes_and_line_breaks(saem, tmp_path):

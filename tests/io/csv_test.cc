@@ -37,7 +37,7 @@ TEST(Csv, RowsAndBadRowsAreNumberedTogetherForAnyBatch) {
 }
 
 TEST(Csv, ARowThatGoesOnForManyLinesIsAskedForItsQuote) {
-  const auto result = ReadBytes("a.csv", "a,b\n1,2\n\"3,4\n5,6\n7,8\n", Table());
+  const auto result = ReadBytes("a.csv", "a,b\n1,2\n\"3,4\n5,6\n7,\"\n", Table());
   ASSERT_TRUE(result.ok()) << result.status().ToString();
   EXPECT_THAT(result->Numbers("a"), ElementsAre(1));
   ASSERT_EQ(result->bad.size(), 1U);
@@ -123,6 +123,112 @@ TEST(Csv, DocumentsAreReadAsTextSoThatNoLaterValueIsOfAnotherType) {
   const auto documents = ReadBytes("a.csv", bytes, spec);
   ASSERT_TRUE(documents.ok()) << documents.status().ToString();
   EXPECT_EQ(documents->Texts("text").back(), "the last");
+}
+
+struct Expected {
+  std::vector<std::string> texts;
+  std::vector<std::pair<int64_t, std::string>> bad;  // row and reason
+};
+
+void ExpectRows(const std::string& bytes, const Expected& expected, const ReadSpec& spec = {}) {
+  for (const int64_t rows : {1, 2, 1000}) {
+    SCOPED_TRACE(rows);
+    base::Limits limits;
+    limits.batch_rows = rows;
+    const auto result = ReadBytes("a.csv", bytes, spec, limits);
+    ASSERT_TRUE(result.ok()) << result.status().ToString();
+    EXPECT_EQ(result->Texts("text"), expected.texts);
+    std::vector<std::pair<int64_t, std::string>> bad;
+    for (const BadRecord& one : result->bad) bad.emplace_back(one.offset, one.reason);
+    EXPECT_EQ(bad, expected.bad);
+  }
+}
+
+TEST(Csv, AQuoteThatIsLeftOpenCostsItsLineAlone) {
+  ExpectRows("n,text\n1,one\n2,\"open\n3,three\n4,four\n",
+             {{"one", "three", "four"}, {{1, "open-quote"}}});
+  // The next quote closes it, and what stands behind that shows that it was not meant to.
+  ExpectRows("n,text\n1,\"open\n2,two\n3,\"th\"\"ree\"\n4,\"f\nour\"\n5,five\n",
+             {{"two", "th\"ree", "f\nour", "five"}, {{0, "open-quote"}}});
+  ExpectRows("n,text\r\n1,\"open\r\n2,two\r\n3,\"three\"\r\n\r\n4,\"open",
+             {{"two", "three"}, {{0, "open-quote"}, {3, "open-quote"}}});
+  ExpectRows("n,text\n1,\"a\nb\",\"open\n2,x\n3,y\n4,\"z\"\n",
+             {{"x", "y", "z"}, {{0, "open-quote"}}});
+}
+
+TEST(Csv, BadRowsOfEveryKindAreNumberedTogether) {
+  ExpectRows("n,text\n1\n2,\"open\n3\n4,four\n5,\"open\n6\n7,\"seven\"\n8\n",
+             {{"four", "seven"},
+              {{0, "wrong-columns"},
+               {1, "open-quote"},
+               {2, "wrong-columns"},
+               {4, "open-quote"},
+               {5, "wrong-columns"},
+               {7, "wrong-columns"}}});
+}
+
+TEST(Csv, QuotesWithinALineAreTakenAsTheyStand) {
+  ExpectRows("n,text\n1,a \"b\" c\n2,\"a \"b\" c\"\n3,\"\"\"x\"\"\"\n",
+             {{"a \"b\" c", "a b\" c\"", "\"x\""}, {}});
+}
+
+TEST(Csv, AnOpenQuoteSaysItsLine) {
+  const auto result = ReadBytes("a.csv", "n,text\n1,\"two\nlines\"\n2,\"open\n3,three\n");
+  ASSERT_TRUE(result.ok()) << result.status().ToString();
+  ASSERT_EQ(result->bad.size(), 1U);
+  EXPECT_THAT(result->bad[0].detail, testing::StartsWith("line 4: a quote is opened"));
+  EXPECT_EQ(result->bad[0].length, 1);
+
+  const auto header = ReadBytes("a.csv", "n,\"text\n1,one\n");
+  ASSERT_FALSE(header.ok());
+  EXPECT_THAT(base::MessageOf(header.status()), HasSubstr("line 1: a quote is opened"));
+}
+
+TEST(Csv, NoMoreThanARowOfMebibytesIsHeld) {
+  const std::string much(9U << 20, 'x');
+  ExpectRows("n,text\n1,one\n2," + much + "\n3,three\n4,\"" + much + "\"\n5,five\n",
+             {{"one", "three", "five"}, {{1, "too-large"}, {3, "too-large"}}});
+  std::string lines = "n,text\n1,one\n2,\"open\n";
+  Expected expected{{"one"}, {{1, "open-quote"}}};
+  for (int n = 3; lines.size() < (9U << 20); ++n) {
+    expected.texts.push_back(std::string(10'000, 'a'));
+    lines += std::to_string(n) + "," + expected.texts.back() + "\n";
+  }
+  ExpectRows(lines, expected);
+}
+
+TEST(Csv, BytesOfNoCharacterCostTheirRowAlone) {
+  ExpectRows("n,text\n1,샘물\n2,\xff샘\n3,맑은 물\n", {{"샘물", "맑은 물"}, {{1, "not-utf8"}}});
+  // CP949: 맑은, 샘물.
+  ExpectRows("n,text\n1,\xb8\xbc\xc0\xba\n2,\xbb\xf9\xbb \xb9\xb0\n3,\xbb\xf9\xb9\xb0\n",
+             {{"맑은", "샘물"}, {{1, "not-utf8"}}});
+  const auto result = ReadBytes("a.csv", "n,text\n1,샘\n2,맑은 \xff샘\n");
+  ASSERT_TRUE(result.ok()) << result.status().ToString();
+  ASSERT_EQ(result->bad.size(), 1U);
+  EXPECT_THAT(result->bad[0].detail, HasSubstr("`text` holds bytes that are no text, the first at "
+                                               "byte 7"));
+  EXPECT_THAT(result->bad[0].detail, HasSubstr("say `charset:`"));
+}
+
+TEST(Csv, TheCharsetThatTheRecipeNamesIsTheCharset) {
+  ReadSpec spec;
+  spec.charset = "windows-1251";
+  ExpectRows("n,text\n1,\xc2\xee\xe4\xe0\n", {{"Вода"}, {}}, spec);
+}
+
+TEST(Csv, SemicolonsAndTabulatorsOfAHeaderWithoutCommasPartTheFields) {
+  ExpectRows("n;text\n1;one, two\n2;\"a;b\"\n", {{"one, two", "a;b"}, {}});
+  ExpectRows("n\ttext\n1\tone; two\n", {{"one; two"}, {}});
+  ExpectRows("n;x,text\n1,a\n", {{"a"}, {}});
+  ExpectRows("text\na;b\n", {{"a;b"}, {}});
+  ReadSpec spec;
+  spec.delimiter = "|";
+  ExpectRows("a,b|text\n1|one\n", {{"one"}, {}}, spec);
+}
+
+TEST(Csv, AHeaderAloneIsAFileWithoutRows) {
+  ExpectRows("n,text\n", {{}, {}});
+  ExpectRows("n,text", {{}, {}});
 }
 
 }  // namespace

@@ -104,5 +104,19 @@ TEST(Lines, AnEmptyFileHoldsNothing) {
   EXPECT_THAT(result.bad, IsEmpty());
 }
 
+TEST(Lines, NumbersTooLargeForAMachineAreKeptAsTheyStand) {
+  ReadSpec spec;
+  spec.uri = "nr";
+  const auto result = ReadBytes("a.jsonl",
+                                "{\"text\": \"a \\\"123456789012345678901234567890\\\"\", \"x\": "
+                                "[1e999, -123456789012345678901234567890]}\n"
+                                "{\"nr\": 123456789012345678901234567890, \"text\": \"b\"}\n",
+                                spec);
+  ASSERT_TRUE(result.ok()) << result.status().ToString();
+  EXPECT_THAT(result->Reasons(), testing::IsEmpty());
+  EXPECT_THAT(result->Texts("text"), ElementsAre("a \"123456789012345678901234567890\"", "b"));
+  EXPECT_THAT(result->Texts("uri"), ElementsAre("(null)", "123456789012345678901234567890"));
+}
+
 }  // namespace
 }  // namespace saem::io

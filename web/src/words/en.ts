@@ -263,6 +263,7 @@ export const en = {
     'no-text': 'no text',
     'wrong-columns': 'wrong columns',
     'wrong-type': 'value of another type',
+    'open-quote': 'a quote left open',
     'no-object': 'a line that is no object',
     'duplicate-key': 'a key twice',
     'broken-row-group': 'damaged row group',

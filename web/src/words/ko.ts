@@ -243,6 +243,7 @@ export const ko: Words = {
     'no-text': '글이 없음',
     'wrong-columns': '열이 맞지 않음',
     'wrong-type': '자료형이 다른 값',
+    'open-quote': '닫히지 않은 따옴표',
     'no-object': '객체가 아닌 줄',
     'duplicate-key': '같은 키가 두 번',
     'broken-row-group': '손상된 행 그룹',
