@@ -23,6 +23,7 @@ bench-tables: setup-test  ## twins of public tables beside a sequential CART: TA
 bench-refine: setup-test  ## refining beside datatrove, datasketch and rensa, see bench/README.md
 	@tools/build release all
 	@bench/peers bench/refine.py
+	@bench/peers bench/whole_chain.py
 
 parity: setup-test  ## what refining says, document by document, against datatrove with spaCy
 	@tools/build release all

@@ -146,8 +146,8 @@ describe('what it says', () => {
       assert.deepEqual(await figure.locator('.key .cut').allTextContents(), ['17 (4.3%) above 0.3', '161 (36.2%) above 0.26']);
       assert.equal(await figure.locator('line.limit').count(), 2);
       assert.ok((await figure.locator('rect.beyond').count()) > 0);
-      await page.locator('.rules.idle summary').click();
-      assert.equal(await page.locator('.rules.idle h3').textContent(), 'mostly short lines');
+      await page.locator('.rules.idle > summary').click();
+      assert.equal(await page.locator('.rules.idle > .content h3').textContent(), 'mostly short lines');
     }));
 
   test('spans are marked byte for byte', () =>
