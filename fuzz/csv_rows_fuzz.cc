@@ -29,8 +29,8 @@ Cut CutRows(std::string_view bytes, int64_t row_bytes, int64_t read_bytes) {
   std::string block(static_cast<size_t>(read_bytes), '\0');
   for (;;) {
     const auto got = rows->Read(read_bytes, block.data());
-    cut.good = got.ok();
-    if (!got.ok() || *got == 0) break;
+    if (!got.ok()) return {"", {}, false};  // its header is none
+    if (*got == 0) break;
     cut.sound.append(block, 0, static_cast<size_t>(*got));
   }
   for (int64_t row = 0; row <= static_cast<int64_t>(bytes.size()); ++row) {
