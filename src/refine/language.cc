@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include <arrow/api.h>
 
+#include "data/changed_text.h"
 #include "data/document.h"
 #include "text/language.h"
 
@@ -16,6 +18,7 @@ struct LanguageOptions {
   stage::StringList keep;
   double min_score = 0.65;
   std::string model;
+  std::string unit = "document";
 };
 
 const stage::OptionTableOf<LanguageOptions>& Table() {
@@ -29,7 +32,12 @@ const stage::OptionTableOf<LanguageOptions>& Table() {
         .Field("min_score", &LanguageOptions::min_score, "The probability a text must reach.",
                stage::Range{0, 1})
         .Field("model", &LanguageOptions::model,
-               "A fastText model file; empty is the shipped lid.176 (176 languages).");
+               "A fastText model file; empty is the shipped lid.176 (176 languages).")
+        .Field("unit", &LanguageOptions::unit,
+               "`paragraph` and `line` also look at each part of a text by itself and drop the "
+               "parts that are surely (`min_score`) of a language not in `keep`; the text is "
+               "judged by what is left. Paragraphs end at empty lines.",
+               std::nullopt, {"document", "paragraph", "line"});
     return fields;
   }();
   return table;
@@ -57,6 +65,11 @@ class Language final : public stage::MapStage {
                               options_.model.empty() ? "run `make setup`" : "");
     }
     ARROW_RETURN_NOT_OK(CheckKept());
+    if (options_.unit != "document" && options_.keep.empty()) {
+      return base::UsageError("`unit: " + options_.unit +
+                              "` drops parts of other languages, and "
+                              "`keep` names none that stay");
+    }
     stage::Binding binding;
     binding.schema = data::WithField(input.schema, arrow::field(data::kLanguage, arrow::utf8()));
     binding.schema =
@@ -78,9 +91,19 @@ class Language final : public stage::MapStage {
     arrow::StringBuilder labels;
     arrow::DoubleBuilder scores;
     std::vector<int64_t> kept;
+    std::map<int64_t, std::string> changed;  // by row of those kept
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      ARROW_ASSIGN_OR_RAISE(const text::LanguageGuess guess,
-                            identifier_->Identify(texts->GetView(row)));
+      std::string_view text = texts->GetView(row);
+      std::string rest;
+      if (options_.unit != "document") {
+        ARROW_ASSIGN_OR_RAISE(rest, WithoutOtherParts(text));
+        if (rest.empty() && !text.empty()) {
+          output.rejects.push_back({row, "other-language", "each " + options_.unit});
+          continue;
+        }
+        text = rest;
+      }
+      ARROW_ASSIGN_OR_RAISE(const text::LanguageGuess guess, identifier_->Identify(text));
       if (guess.label.empty() || guess.score < options_.min_score) {
         output.rejects.push_back({row, "uncertain-language",
                                   (guess.label.empty() ? "none" : guess.label) + " " +
@@ -88,16 +111,19 @@ class Language final : public stage::MapStage {
                                       Score(options_.min_score)});
         continue;
       }
-      const auto& keep = options_.keep;
-      if (!keep.empty() && std::find(keep.begin(), keep.end(), guess.label) == keep.end()) {
+      if (!IsKept(guess.label)) {
         output.rejects.push_back({row, "other-language", guess.label + " " + Score(guess.score)});
         continue;
       }
       ARROW_RETURN_NOT_OK(labels.Append(guess.label));
       ARROW_RETURN_NOT_OK(scores.Append(std::min(1.0, guess.score)));
+      if (text.size() != texts->GetView(row).size()) {
+        changed[static_cast<int64_t>(kept.size())] = text;
+      }
       kept.push_back(row);
     }
     ARROW_ASSIGN_OR_RAISE(auto rows, data::TakeRows(batch, kept));
+    ARROW_ASSIGN_OR_RAISE(rows, data::WithTexts(rows, changed));
     ARROW_ASSIGN_OR_RAISE(const auto label_column, labels.Finish());
     ARROW_ASSIGN_OR_RAISE(const auto score_column, scores.Finish());
     ARROW_ASSIGN_OR_RAISE(rows, data::WithColumn(rows, data::kLanguage, label_column));
@@ -106,6 +132,30 @@ class Language final : public stage::MapStage {
   }
 
  private:
+  bool IsKept(const std::string& label) const {
+    const auto& keep = options_.keep;
+    return keep.empty() || std::find(keep.begin(), keep.end(), label) != keep.end();
+  }
+
+  // Of a text in parts those that are not surely of a language that goes; what stands between them
+  // stays with the part before.
+  base::Result<std::string> WithoutOtherParts(std::string_view text) const {
+    const std::string_view between = options_.unit == "line" ? "\n" : "\n\n";
+    std::string rest;
+    for (size_t begin = 0; begin < text.size();) {
+      size_t end = std::min(text.find(between, begin), text.size());
+      end = std::min(text.find_first_not_of('\n', end), text.size());
+      const std::string_view part = text.substr(begin, end - begin);
+      begin = end;
+      ARROW_ASSIGN_OR_RAISE(const text::LanguageGuess guess, identifier_->Identify(part));
+      const bool goes = guess.score >= options_.min_score && !IsKept(guess.label);
+      if (!goes) rest += part;
+    }
+    // What a part that went leaves at the end.
+    if (rest.size() < text.size()) rest.erase(rest.find_last_not_of('\n') + 1);
+    return rest;
+  }
+
   // A language that no text can be said to be in would keep none. (A model that cannot be read is
   // told of when it is needed.)
   base::Status CheckKept() const {

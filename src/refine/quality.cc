@@ -5,8 +5,8 @@
 
 #include <arrow/api.h>
 
-#include "base/hash.h"
 #include "data/annotations.h"
+#include "data/changed_text.h"
 #include "data/document.h"
 #include "refine/fineweb2_languages.h"
 #include "refine/quality_rules.h"
@@ -96,7 +96,7 @@ class Quality final : public stage::MapStage {
     if (options_.action == "flag") return Flag(batch, *texts, languages, signals);
     stage::MapOutput output;
     std::vector<int64_t> kept;
-    std::map<int64_t, std::string> changed;  // by row
+    std::map<int64_t, std::string> changed;  // by row of those kept: C4's rules drop lines
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       const std::string language = LanguageAt(languages, row);
       const auto profile = ProfileOf(language);
@@ -111,13 +111,11 @@ class Quality final : public stage::MapStage {
         output.rejects.push_back({row, std::move(verdict.reason), std::move(verdict.detail)});
         continue;
       }
-      if (verdict.text) changed[row] = std::move(*verdict.text);
+      if (verdict.text) changed[static_cast<int64_t>(kept.size())] = std::move(*verdict.text);
       kept.push_back(row);
     }
     ARROW_ASSIGN_OR_RAISE(output.rows, data::TakeRows(batch, kept));
-    if (!changed.empty()) {
-      ARROW_ASSIGN_OR_RAISE(output.rows, WithTexts(output.rows, kept, changed));
-    }
+    ARROW_ASSIGN_OR_RAISE(output.rows, data::WithTexts(output.rows, changed));
     return output;
   }
 
@@ -174,26 +172,6 @@ class Quality final : public stage::MapStage {
     stage::MapOutput output;
     ARROW_ASSIGN_OR_RAISE(output.rows, annotations.Finish());
     return output;
-  }
-
-  // C4's rules drop lines: the text changes and its content hash with it.
-  static base::Result<stage::BatchPtr> WithTexts(const stage::BatchPtr& rows,
-                                                 const std::vector<int64_t>& kept,
-                                                 const std::map<int64_t, std::string>& changed) {
-    ARROW_ASSIGN_OR_RAISE(const auto* before, data::StringColumn(*rows, data::kText));
-    arrow::StringBuilder texts;
-    arrow::FixedSizeBinaryBuilder contents(data::HashType());
-    for (int64_t row = 0; row < rows->num_rows(); ++row) {
-      const auto now = changed.find(kept[static_cast<size_t>(row)]);
-      const std::string_view text =
-          now == changed.end() ? before->GetView(row) : std::string_view(now->second);
-      ARROW_RETURN_NOT_OK(texts.Append(text));
-      ARROW_RETURN_NOT_OK(contents.Append(base::ContentHash(text).Bytes().data()));
-    }
-    ARROW_ASSIGN_OR_RAISE(const auto text, texts.Finish());
-    ARROW_ASSIGN_OR_RAISE(const auto content, contents.Finish());
-    ARROW_ASSIGN_OR_RAISE(const auto out, data::WithColumn(rows, data::kText, text));
-    return data::WithColumn(out, data::kContent, content);
   }
 
   QualityOptions options_;

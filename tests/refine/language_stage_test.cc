@@ -33,6 +33,28 @@ TEST(LanguageStage, KeepsThoseNamed) {
   EXPECT_EQ(out.Reasons(true), std::vector<std::string>{"other-language: de 0.915"});
 }
 
+TEST(LanguageStage, DropsPartsOfOtherLanguages) {
+  const auto left = [](const std::string& unit, const std::string& text) {
+    const StageOutput out =
+        StageRig("language", "{keep: [ko], unit: " + unit + "}").Run(Documents({text}));
+    return out.rows.empty() ? out.Reasons(true).at(0) : out.rows[0].columns.at(data::kText);
+  };
+  const std::string mixed = kKorean + "\n" + kEnglish + "\n\n" + kKorean + "\n\n" + kGerman;
+  EXPECT_EQ(left("line", mixed), kKorean + "\n" + kKorean);
+  EXPECT_EQ(left("paragraph", kKorean + "\n\n" + kGerman + "\n\n\n" + kKorean),
+            kKorean + "\n\n" + kKorean);
+  EXPECT_EQ(left("line", kKorean + "\n2024\n" + kKorean + "\n"),
+            kKorean + "\n2024\n" + kKorean + "\n")
+      << "what the model is not sure of stays, and so does a text that loses nothing";
+  EXPECT_EQ(left("line", kEnglish + "\n" + kGerman), "other-language: each line");
+  EXPECT_EQ(left("line", ""), left("document", ""));
+}
+
+TEST(LanguageStage, PartsAreDroppedOnlyWhereLanguagesAreNamed) {
+  EXPECT_EQ(StageRig("language", "{unit: line}").error(),
+            "`unit: line` drops parts of other languages, and `keep` names none that stay");
+}
+
 TEST(LanguageStage, RejectsWhatTheModelIsNotSureOf) {
   const StageOutput out =
       StageRig("language", "{keep: [en], min_score: 0.9}").Run(Documents({kEnglish, kGerman}));
