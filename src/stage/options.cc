@@ -38,6 +38,8 @@ bool InRange(double value, const Node& node, const OptionField& field,
   return false;
 }
 
+constexpr size_t kFewChoices = 8;
+
 std::string Joined(const StringList& words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "`" : ", `") + word + "`";
@@ -103,9 +105,12 @@ void BindText(std::string& value, const Node& node, const OptionField& field,
   const StringList& choices = field.choices;
   if (!choices.empty() && std::find(choices.begin(), choices.end(), node.text()) == choices.end()) {
     const std::string near = base::DidYouMean(node.text(), choices);
+    // A long list says nothing to whoever only mistyped.
+    const std::string wanted = near.empty() || choices.size() <= kFewChoices
+                                   ? Joined(choices)
+                                   : std::to_string(choices.size()) + " names";
     Report(diagnostics, node,
-           "`" + field.key + "` wants one of " + Joined(choices) + ", not " + node.Describe(),
-           near);
+           "`" + field.key + "` wants one of " + wanted + ", not " + node.Describe(), near);
     return;
   }
   value = node.text();

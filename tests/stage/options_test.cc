@@ -86,6 +86,25 @@ TEST(Options, EveryMistakeIsReportedAtOnceWithItsPlace) {
             "r.yaml:5:7: `fast` wants `true` or `false`, not the text `yes`");
 }
 
+TEST(Options, WhoMistypesOneOfManyIsNotToldThemAll) {
+  struct Many {
+    std::string letter = "alpha";
+  };
+  OptionTableOf<Many> table;
+  table.Field("letter", &Many::letter, "", std::nullopt,
+              {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota"});
+  const auto said = [&](const std::string& yaml) {
+    Many options;
+    std::vector<base::Diagnostic> diagnostics;
+    table.Bind(&options, *config::ParseYaml(yaml, "r.yaml"), "many", diagnostics);
+    return base::MessageOf(base::UsageErrors(diagnostics));
+  };
+  EXPECT_EQ(
+      said("letter: gama"),
+      "r.yaml:1:9: `letter` wants one of 9 names, not the text `gama`; did you mean `gamma`?");
+  EXPECT_NE(said("letter: nothing").find("`epsilon`, `zeta`"), std::string::npos);
+}
+
 TEST(Options, ANeededOptionThatIsMissingIsAMistake) {
   struct Needy {
     std::string path;
