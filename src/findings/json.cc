@@ -412,7 +412,7 @@ base::Result<ReleaseReport> FromJson(std::string_view json) {
   int64_t format = kFormat;
   if (root.at_key("format").get(format) == simdjson::SUCCESS && format != kFormat) {
     return base::InputError("format " + std::to_string(format) + ", this saem reads format " +
-                            std::to_string(kFormat));
+                            std::to_string(kFormat) + "; run the recipe again for a report of it");
   }
   Document document;
   reader.Read(root, document);

@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include <arrow/api.h>
-#include <fnmatch.h>
 
 #include "data/document.h"
 #include "text/duplicate_index.h"
@@ -40,9 +39,10 @@ const stage::OptionTableOf<DedupOptions>& Table() {
                "the order of files.",
                std::nullopt, {"longest", "oldest", "newest", "id"})
         .Field("prefer", &DedupOptions::prefer,
-               "Patterns (`*` for anything) of `uri`, or of the source file where there is none: "
-               "what an earlier pattern fits stays before what a later one or none fits; `keep` "
-               "decides among equals.")
+               "Hosts of `uri`, the best first (`wikipedia.org` stands for all under it): what is "
+               "from "
+               "an earlier one stays before what is from a later one or from none; `keep` decides "
+               "among equals.")
         .Field("copies", &DedupOptions::copies,
                "A column to add: how many of the documents that came in each one that stays "
                "stands for, itself included.")
@@ -55,6 +55,28 @@ const stage::OptionTableOf<DedupOptions>& Table() {
 }
 
 constexpr size_t kMostPreferred = 100;
+
+// The host of a URI, without user and port; "" where it has none.
+std::string_view HostOf(std::string_view uri) {
+  const size_t begin = uri.find("://");
+  if (begin == uri.npos) return {};
+  std::string_view host = uri.substr(begin + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  const size_t user = host.rfind('@');
+  if (user != host.npos) host.remove_prefix(user + 1);
+  return host.substr(0, host.find(':'));
+}
+
+// Whether `host` is `domain` or stands under it, whatever the case of ASCII letters.
+bool IsUnder(std::string_view host, std::string_view domain) {
+  if (host.size() < domain.size()) return false;
+  const std::string_view before = host.substr(0, host.size() - domain.size());
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return (before.empty() || before.back() == '.') &&
+         std::equal(domain.begin(), domain.end(),
+                    host.begin() + static_cast<std::ptrdiff_t>(before.size()),
+                    [&](char a, char b) { return lower(a) == lower(b); });
+}
 
 // Where a document stands among its duplicates: the smallest (rank, id) stays.
 struct Place {
@@ -142,10 +164,7 @@ class Dedup final : public stage::ProgramStage {
       : options_(std::move(options)), exact_(options_.method == "exact") {}
 
   base::Result<stage::Binding> Bind(const stage::BindInput& input) override {
-    if (options_.prefer.size() > kMostPreferred) {
-      return base::UsageError("`prefer` takes " + std::to_string(kMostPreferred) +
-                              " patterns at most");
-    }
+    ARROW_RETURN_NOT_OK(CheckPreferred(*input.schema));
     const auto text = input.schema->GetFieldByName(data::kText);
     if (text == nullptr || text->type()->id() != arrow::Type::STRING) {
       return base::UsageError("there is no `text` to compare", {}, "put `extract` before it");
@@ -227,18 +246,17 @@ class Dedup final : public stage::ProgramStage {
       if (exact_) {
         const base::Hash128 content = base::ContentHash(text);
         ARROW_RETURN_NOT_OK(rows.Append(content.high, content.low, place));
-        if (index_ != nullptr && index_->Contains(content.high)) {
+        if (index_ != nullptr && index_->Contains(text::ExactKey(content))) {
           ARROW_RETURN_NOT_OK(rows.Append(content.high, content.low, kSeen));
         }
         continue;
       }
-      text::Signature signature{};
       const std::string_view language = languages == nullptr || languages->IsNull(row)
                                             ? std::string_view()
                                             : languages->GetView(row);
-      if (!hasher.Sign(text, language, &signature))
-        continue;  // too short to be anybody's near-duplicate
-      const text::BandKeys keys = text::BandKeysOf(signature);
+      text::BandKeys keys{};
+      // Too short to be anybody's near-duplicate.
+      if (!hasher.Bands(text, language, &keys)) continue;
       for (size_t band = 0; band < keys.size(); ++band) {
         ARROW_RETURN_NOT_OK(rows.Append(keys[band], band, place));
         if (index_ != nullptr && index_->Contains(text::BandKey(keys, band))) {
@@ -384,6 +402,23 @@ class Dedup final : public stage::ProgramStage {
     }
   };
 
+  base::Status CheckPreferred(const arrow::Schema& schema) const {
+    if (options_.prefer.empty()) return base::Status::OK();
+    if (schema.GetFieldIndex(data::kUri) < 0) {
+      return base::UsageError("`prefer` needs the column `uri`");
+    }
+    if (options_.prefer.size() > kMostPreferred) {
+      return base::UsageError("`prefer` takes " + std::to_string(kMostPreferred) +
+                              " hosts at most");
+    }
+    for (const std::string& host : options_.prefer) {
+      if (host.empty() || host.find_first_of("/:*@ ") != host.npos) {
+        return base::UsageError("`prefer` wants hosts such as `wikipedia.org`, not `" + host + "`");
+      }
+    }
+    return base::Status::OK();
+  }
+
   int64_t RankOf(const arrow::RecordBatch& batch, int64_t row, std::string_view text) const {
     const int64_t rank = RankByKeep(batch, row, text);
     if (options_.prefer.empty()) return rank;
@@ -392,19 +427,13 @@ class Dedup final : public stage::ProgramStage {
     return (PreferenceOf(batch, row) << 54) + std::clamp(rank, -kMost, kMost);
   }
 
-  // The first pattern that fits, or their number.
+  // The first host that the document is from, or their number.
   int64_t PreferenceOf(const arrow::RecordBatch& batch, int64_t row) const {
-    std::string from;
-    for (const char* column : {data::kUri, data::kSourceFile}) {
-      const auto names = data::StringColumn(batch, column);
-      if (!names.ok() || (*names)->IsNull(row)) continue;
-      from = (*names)->GetString(row);
-      break;
-    }
-    const auto fits = [&](const std::string& pattern) {
-      return ::fnmatch(pattern.c_str(), from.c_str(), 0) == 0;
-    };
-    return std::find_if(options_.prefer.begin(), options_.prefer.end(), fits) -
+    const auto uris = data::StringColumn(batch, data::kUri);
+    const std::string_view host =
+        uris.ok() && (*uris)->IsValid(row) ? HostOf((*uris)->GetView(row)) : std::string_view();
+    return std::find_if(options_.prefer.begin(), options_.prefer.end(),
+                        [&](const std::string& one) { return IsUnder(host, one); }) -
            options_.prefer.begin();
   }
 

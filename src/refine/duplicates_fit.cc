@@ -2,6 +2,7 @@
 
 #include <arrow/api.h>
 
+#include "base/hash.h"
 #include "data/document.h"
 #include "stage/options.h"
 #include "text/duplicate_index.h"
@@ -21,9 +22,10 @@ const stage::OptionTableOf<DuplicatesOptions>& Table() {
                 "what is remembered of a text, as in `dedup`: `exact`, 8 bytes, or `minhash`, 112 "
                 "bytes",
                 std::nullopt, {"exact", "minhash"});
-    made->Field("most_records", &DuplicatesOptions::most_records,
-                "records remembered at most; they are held in memory while the model is fitted",
-                stage::Range{1, 1'000'000'000});
+    made->Field(
+        "most_records", &DuplicatesOptions::most_records,
+        "records remembered at most; while the model is fitted its bytes are held three times",
+        stage::Range{1, 1'000'000'000});
     return made;
   }();
   return *table;
@@ -73,15 +75,14 @@ class DuplicatesMethod final : public stage::FitMethod {
     for (int64_t row = 0; row < batch.num_rows(); ++row) {
       const std::string_view text = texts->GetView(row);
       if (options_.method == "exact") {
-        keys->Add(text::ExactKey(text));
+        keys->Add(text::ExactKey(base::ContentHash(text)));
         continue;
       }
       const std::string_view language = languages == nullptr || languages->IsNull(row)
                                             ? std::string_view()
                                             : languages->GetView(row);
-      text::Signature signature{};
-      if (!hasher->Sign(text, language, &signature)) continue;
-      const text::BandKeys bands = text::BandKeysOf(signature);
+      text::BandKeys bands{};
+      if (!hasher->Bands(text, language, &bands)) continue;
       for (size_t band = 0; band < bands.size(); ++band) keys->Add(text::BandKey(bands, band));
     }
     return base::Status::OK();

@@ -76,6 +76,12 @@ class Quality final : public stage::MapStage {
     binding.schema = input.schema;
     binding.reads = {data::kText};
     if (options_.action == "flag") {
+      for (const data::AnnotationLimit& limit : data::LimitsOf(*input.schema)) {
+        if (!limit.name.starts_with(kPrefix)) continue;
+        return base::UsageError(
+            "`quality` has flagged these records before, and its numbers would be lost", {},
+            "flag two profiles in two datasets `from` the same one");
+      }
       ARROW_ASSIGN_OR_RAISE(binding.schema, data::WithAnnotations(input.schema, kPrefix, Limits()));
     }
     return binding;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "refine/c4_lines.h"
 #include "refine/fineweb2_languages.h"
@@ -53,6 +54,9 @@ class FirstFailure {
   bool AtLeast(std::string_view reason, SignalUnit unit, double value, double limit) {
     return value < limit ? Refuse(reason, Detail(unit, value, " < ", limit)) : true;
   }
+  bool Without(std::string_view reason, bool has, const std::string& detail) {
+    return has ? Refuse(reason, detail) : true;
+  }
   bool Refuse(std::string_view reason, std::string detail) {
     verdict_ = {false, std::string(reason), std::move(detail), {}};
     return false;
@@ -78,8 +82,17 @@ class AllSignals {
   bool AtLeast(std::string_view reason, SignalUnit unit, double value, double limit) {
     return Add({std::string(reason), unit, false, limit, value});
   }
-  // Without a number: of a text like that nothing else can be measured.
-  bool Refuse(std::string_view, const std::string&) { return false; }
+  // 1 where the text has what it must not have, 0 where not.
+  bool Without(std::string_view reason, bool has, const std::string&) {
+    const auto known = std::find_if(signals_.begin(), signals_.end(),
+                                    [&](const auto& one) { return one.reason == reason; });
+    // Asked by two sets of rules it stands once, where it was found.
+    if (known != signals_.end()) {
+      if (!has || known->value > 0) return true;
+      signals_.erase(known);
+    }
+    return Add({std::string(reason), SignalUnit::kYesNo, true, 0, has ? 1.0 : 0.0});
+  }
   std::vector<QualitySignal>& signals() { return signals_; }
 
  private:
@@ -115,7 +128,7 @@ bool ApplyDuplicates(const text::Duplicates& found, int64_t chars, std::string_v
 template <class Judge>
 bool Apply(const GopherRepetition& rules, QualitySignals& signals, Judge& judge) {
   const int64_t chars = signals.chars();
-  if (chars == 0) return judge.Refuse("empty", "no text");
+  if (!judge.Without("empty", chars == 0, "no text")) return false;
   if ((rules.paragraphs > 0 || rules.paragraph_chars > 0) &&
       !ApplyDuplicates(signals.Paragraphs(), chars, "dup-para-frac", rules.paragraphs,
                        "dup-para-char-frac", rules.paragraph_chars, judge)) {
@@ -199,7 +212,7 @@ bool Apply(const FineWebQuality& rules, std::optional<int64_t> counted, QualityS
   using enum SignalUnit;
   const text::FilledLineSignals lines = signals.FilledLines();
   const int64_t words = counted ? *counted : signals.words().words;
-  if (lines.lines == 0 || words == 0) return judge.Refuse("empty", "no words");
+  if (!judge.Without("empty", lines.lines == 0 || words == 0, "no words")) return false;
   const int64_t new_lines = signals.Count("\n");
   return judge.AtLeast("line-punct-ratio", kShare, Share(lines.terminal_lines, lines.lines),
                        rules.min_terminal_lines) &&
@@ -213,10 +226,14 @@ bool Apply(const FineWebQuality& rules, std::optional<int64_t> counted, QualityS
 
 template <class Judge>
 bool Apply(const C4Quality& rules, const C4Text& left, Judge& judge) {
-  return left.refused.empty() ? judge.AtLeast("too-few-sentences", SignalUnit::kSentences,
-                                              static_cast<double>(left.sentences),
-                                              static_cast<double>(rules.min_sentences))
-                              : judge.Refuse(left.refused, left.detail);
+  const bool whole = left.refused.empty();
+  for (const char* reason : {"lorem-ipsum", "curly-bracket"}) {
+    if (!judge.Without(reason, left.refused == reason, left.detail)) return false;
+  }
+  // Of a text that was refused half way sentences were not all counted.
+  return judge.AtLeast("too-few-sentences", SignalUnit::kSentences,
+                       whole ? static_cast<double>(left.sentences) : std::nan(""),
+                       static_cast<double>(rules.min_sentences));
 }
 
 // False where a rule ended it. `changed` is the text that C4's rules leave, if they drop lines.
@@ -230,8 +247,8 @@ bool Apply(const QualityRules& rules, QualitySignals& signals, std::optional<std
   if (rules.c4) {
     C4Text left = KeepC4Lines(signals, rules.c4->terminal_lines);
     if (!Apply(*rules.c4, left, judge)) return false;
-    words = left.words;
-    if (left.text != signals.text()) {
+    if (left.refused.empty()) words = left.words;
+    if (left.refused.empty() && left.text != signals.text()) {
       *changed = std::move(left.text);
       signals.Set(**changed, std::string(signals.language()));
     }
@@ -266,8 +283,8 @@ std::optional<QualityRules> RulesNamed(const std::string& name) {
 }  // namespace
 
 std::string_view NameOf(SignalUnit unit) {
-  constexpr std::array<std::string_view, 5> kNames = {"share", "characters", "words", "sentences",
-                                                      "stop-words"};
+  constexpr std::array<std::string_view, 6> kNames = {"share",     "characters", "words",
+                                                      "sentences", "stop-words", "yes-no"};
   return kNames[static_cast<size_t>(unit)];
 }
 

@@ -71,7 +71,7 @@ struct Verdict {
   std::optional<std::string> text;  // where rules changed it
 };
 
-enum class SignalUnit { kShare, kCharacters, kWords, kSentences, kStopWords };
+enum class SignalUnit { kShare, kCharacters, kWords, kSentences, kStopWords, kYesNo };
 std::string_view NameOf(SignalUnit unit);  // "share", "characters", ...
 
 // One number that a rule looks at, and what it asks of it.
@@ -112,8 +112,8 @@ class QualityProfile {
   Verdict Judge(std::string_view text, std::string_view language,
                 text::QualitySignals* signals) const;
   // Every number the rules look at, where Judge stops at the first that fails. What C4's rules drop
-  // is dropped before FineWeb's are asked, as there; a text that they refuse whole is not measured
-  // further.
+  // is dropped before FineWeb's are asked, as there; a text that they refuse whole is measured as
+  // it came.
   std::vector<QualitySignal> Measure(std::string_view text, std::string_view language,
                                      text::QualitySignals* signals) const;
   // What Measure gives for a text of that language, without values.

@@ -10,6 +10,7 @@
 
 #include "audit/audit.h"
 #include "base/hash.h"
+#include "data/annotations.h"
 #include "data/document.h"
 #include "io/charset.h"
 #include "io/json_lines.h"
@@ -319,6 +320,7 @@ class Binder {
                "datasets under one `from:` must have the same columns");
         return false;
       }
+      if (!first && !JoinLimits(*source.schema, from, dataset)) return false;
       first = false;
       if (source.label == stage::PrivacyLabel::kPersonal) dataset.label = source.label;
       dataset.twin = dataset.twin || source.twin;
@@ -328,6 +330,29 @@ class Binder {
     }
     dataset.source_fingerprint = hash.FinishHex();
     return !first;
+  }
+
+  // Adds the limits of another parent's annotations to those of the parents so far.
+  bool JoinLimits(const arrow::Schema& schema, const FromSpec& from, BoundDataset& dataset) {
+    std::vector<data::AnnotationLimit> limits = data::LimitsOf(*dataset.source_schema);
+    for (const data::AnnotationLimit& one : data::LimitsOf(schema)) {
+      const auto same = std::find_if(limits.begin(), limits.end(), [&](const auto& other) {
+        return other.name == one.name && other.language == one.language;
+      });
+      if (same == limits.end()) {
+        limits.push_back(one);
+      } else if (*same != one) {
+        Report(from.position,
+               "`" + from.dataset + "` was measured by another limit of `" + one.name + "` than `" +
+                   dataset.spec->from.front().dataset + "`",
+               "measure both with the same profile, or behind `from:`");
+        return false;
+      }
+    }
+    if (limits.empty()) return true;
+    const auto joined = data::WithAnnotations(dataset.source_schema, "", limits);
+    dataset.source_schema = joined.ValueOrDie();  // both have the column, of one type
+    return true;
   }
 
   bool BindCount(BoundDataset& dataset, base::Sha256& hash) {
@@ -490,18 +515,46 @@ class Binder {
     input.stage_name = step.name;
     input.seed = recipe_.seed;
     input.label = dataset.label;
+    if (!CheckLabels(dataset, input, step.position)) return false;
     auto binding = step.stage->Bind(input);
     if (!binding.ok()) {
       Report(step.position, "step `" + step.name + "`: ", binding.status());
       return false;
     }
     step.binding = std::move(binding).ValueUnsafe();
+    const BoundModel* const asked =
+        step.binding.model.empty() ? nullptr : plan_.FindModel(step.binding.model);
+    if (asked != nullptr && asked->spec->fitted) {
+      Report(step.position, "step `" + step.name + "` asks a model to write, and `" + asked->name +
+                                "` is fitted (`fit: " + asked->spec->kind + "`)");
+      return false;
+    }
     step.fingerprint = hash.Field(step.binding.identity).FinishHex();
     dataset.schema = step.binding.schema;
     dataset.fingerprint = step.fingerprint;
     if (step.binding.label) dataset.label = *step.binding.label;
     dataset.steps.push_back(std::move(step));
     return true;
+  }
+
+  // What a step makes of personal rows or of a model fitted on them, even by dropping what they
+  // have, shows who is among them.
+  bool CheckLabels(const BoundDataset& dataset, const stage::BindInput& input,
+                   const Position& position) {
+    if (dataset.label == stage::PrivacyLabel::kPersonal) return true;
+    std::string named;
+    for (const auto& [name, other] : input.datasets) {
+      if (other.label == stage::PrivacyLabel::kPersonal) named = "dataset `" + name + "` is";
+    }
+    for (const auto& [name, model] : input.models) {
+      if (model.label == stage::PrivacyLabel::kPersonal) {
+        named = "model `" + name + "` was fitted on what is";
+      }
+    }
+    if (named.empty()) return true;
+    Report(position, named + " personal, and `" + dataset.name + "` is not",
+           "what it drops or keeps would show who is there; give the dataset `label: personal`");
+    return false;
   }
 
   // Binds what the step's options name.
@@ -576,8 +629,12 @@ class Binder {
       hash.Field(std::to_string(spec.share));
     }
     model.fingerprint = hash.FinishHex();
-    model.info = {model.name, model.fingerprint, "", info->name,
-                  plan_.work_dir + "/models/" + model.fingerprint.substr(0, 32) + ".model"};
+    model.info = {model.name,
+                  model.fingerprint,
+                  "",
+                  info->name,
+                  plan_.work_dir + "/models/" + model.fingerprint.substr(0, 32) + ".model",
+                  source.label};
     return true;
   }
 

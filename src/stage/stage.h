@@ -42,6 +42,7 @@ struct ModelInfo {
   std::string licence;  // SPDX of the model, which what it writes inherits; "" if it adds nothing
   std::string kind;     // llama, http, fake, ngram ...
   std::string path;     // fitted models: the file
+  PrivacyLabel label = PrivacyLabel::kPublic;  // fitted models: that of what they were fitted on
 };
 
 struct BindInput {

@@ -6,8 +6,6 @@
 #include <arrow/io/api.h>
 #include <arrow/ipc/api.h>
 
-#include "base/hash.h"
-
 namespace saem::text {
 namespace {
 
@@ -15,12 +13,13 @@ constexpr char kKindKey[] = "saem.model";
 constexpr char kKind[] = "duplicates";
 
 base::Status NoIndex(const std::string& path, const std::string& why) {
-  return base::InputError(path + ": no index of duplicates that can be read here: " + why);
+  return base::InputError(path + ": no index of duplicates that can be read here: " + why +
+                          "; delete the file, and it is fitted again");
 }
 
 }  // namespace
 
-uint64_t ExactKey(std::string_view text) { return base::ContentHash(text).high; }
+uint64_t ExactKey(const base::Hash128& content) { return content.high; }
 
 uint64_t BandKey(const BandKeys& keys, size_t band) {
   uint64_t key = keys[band] + 0x9E3779B97F4A7C15 * (band + 1);

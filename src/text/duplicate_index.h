@@ -13,13 +13,14 @@
 #include <arrow/type_fwd.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "text/minhash.h"
 
 namespace saem::text {
 
 // 64 bits each: among n keys a text that is none of them is taken for one with probability
 // n / 2^64.
-uint64_t ExactKey(std::string_view text);
+uint64_t ExactKey(const base::Hash128& content);
 uint64_t BandKey(const BandKeys& keys, size_t band);
 
 class DuplicateKeys {

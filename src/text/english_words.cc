@@ -202,7 +202,10 @@ class EnglishWords final : public Tokenizer {
     const char32_t c = LastCodePoint(word);
     if ((EnglishClassOf(c) & kIsSuffix) != 0) {
       longest = std::max<size_t>(longest, 1);
-      while ((static_cast<unsigned char>(word[word.size() - longest]) & 0xC0) == 0x80) ++longest;
+      while (longest < word.size() &&
+             (static_cast<unsigned char>(word[word.size() - longest]) & 0xC0) == 0x80) {
+        ++longest;
+      }
       if (word.ends_with("……")) longest = std::string_view("……").size();
     }
     return std::max(longest, UnitOf(word));

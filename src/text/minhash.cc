@@ -151,4 +151,11 @@ bool MinHasher::Sign(std::string_view text, std::string_view language, Signature
   return true;
 }
 
+bool MinHasher::Bands(std::string_view text, std::string_view language, BandKeys* keys) {
+  Signature signature{};
+  if (!Sign(text, language, &signature)) return false;
+  *keys = BandKeysOf(signature);
+  return true;
+}
+
 }  // namespace saem::text

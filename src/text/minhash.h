@@ -51,6 +51,7 @@ class MinHasher {
   // False where the text has fewer than five words: it has no signature and is nobody's
   // near-duplicate.
   bool Sign(std::string_view text, std::string_view language, Signature* signature);
+  bool Bands(std::string_view text, std::string_view language, BandKeys* keys);
 
  private:
   const Simplify simplify_;

@@ -68,3 +68,17 @@ def test_a_model_of_another_method_is_refused(saem, tmp_path, crawl):
     path.write_text(path.read_text().replace("on: last, method: minhash", "on: last, method: exact"))
     done = saem("run", path).expect(2)
     assert "`dedup` compares by `minhash`, and the model `known` was fitted by another method" in done.err
+
+
+def test_a_model_of_personal_records_decides_about_personal_ones_alone(saem, tmp_path, crawl):
+    path = crawl("exact")
+    path.write_text(path.read_text().replace("last: {read:", "last: {label: personal, read:"))
+    done = saem("check", path).expect(2)
+    assert "model `known` was fitted on what is personal, and `new` is not" in done.err
+
+
+def test_a_fitted_model_writes_nothing(saem, tmp_path, crawl):
+    path = crawl("exact")
+    path.write_text(path.read_text().replace("steps: [{dedup: {method: exact, against: known}}]", "steps: [{write: {method: rephrase, model: known, language: en}}]"))
+    done = saem("check", path).expect(2)
+    assert "asks a model to write, and `known` is fitted (`fit: duplicates`)" in done.err

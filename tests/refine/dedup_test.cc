@@ -57,10 +57,34 @@ TEST(DedupExact, PreferredSourcesStayWhateverIsLonger) {
   const auto kept = [&](const std::string& options) {
     return StageRig("dedup", options, {data::kText, data::kUri}).Run(documents).Numbers();
   };
-  EXPECT_EQ(kept("{method: exact, prefer: ['*.wikipedia.org/*']}"), Numbers{2});
-  EXPECT_EQ(kept("{method: exact, keep: oldest, prefer: ['*.wikipedia.org/*']}"), Numbers{3});
-  EXPECT_EQ(kept("{method: exact, prefer: ['*://en.*', '*.wikipedia.org/*']}"), Numbers{3});
-  EXPECT_EQ(kept("{method: exact, prefer: ['*.nowhere/*']}"), Numbers{1});
+  EXPECT_EQ(kept("{method: exact, prefer: [wikipedia.org]}"), Numbers{2});
+  EXPECT_EQ(kept("{method: exact, keep: oldest, prefer: [wikipedia.org]}"), Numbers{3});
+  EXPECT_EQ(kept("{method: exact, prefer: [en.wikipedia.org, wikipedia.org]}"), Numbers{3});
+  EXPECT_EQ(kept("{method: exact, prefer: [nowhere.example]}"), Numbers{1});
+}
+
+TEST(DedupExact, OnlyTheHostMakesASourcePreferred) {
+  const auto kept = [](const std::string& uri) {
+    Doc other{1, {{data::kText, "the same text"}, {data::kUri, uri}}};
+    Doc real{2,
+             {{data::kText, "the same text"}, {data::kUri, "http://Ko.Wikipedia.ORG:80/wiki/a"}}};
+    return StageRig("dedup", "{method: exact, prefer: [wikipedia.org]}", {data::kText, data::kUri})
+        .Run({other, real})
+        .Numbers();
+  };
+  for (const char* uri :
+       {"https://spam.example/ko.wikipedia.org/", "https://notwikipedia.org/",
+        "https://spam.example/?a=.wikipedia.org", "https://wikipedia.org.spam.example/",
+        "https://wikipedia.org@spam.example/", "wikipedia.org", ""}) {
+    EXPECT_EQ(kept(uri), Numbers{2}) << uri;
+  }
+  EXPECT_EQ(kept("https://wikipedia.org/"), Numbers{1});
+}
+
+TEST(DedupExact, PreferWantsHosts) {
+  EXPECT_EQ(StageRig("dedup", "{prefer: ['*.org']}", {data::kText, data::kUri}).error(),
+            "`prefer` wants hosts such as `wikipedia.org`, not `*.org`");
+  EXPECT_EQ(StageRig("dedup", "{prefer: [a.org]}").error(), "`prefer` needs the column `uri`");
 }
 
 TEST(DedupExact, EmptyTextsAreEqualToo) {

@@ -97,7 +97,7 @@ TEST(QualityStage, FlagDropsNothingAndSaysWhatEachRuleSaw) {
     EXPECT_EQ(limits[i].language, "en");
     EXPECT_TRUE(limits[i].Passes(values.Value(static_cast<int64_t>(i)))) << limits[i].name;
   }
-  EXPECT_EQ(limits[0], (data::AnnotationLimit{"en", "quality.dup-para-frac", "share", true, 0.3}));
+  EXPECT_EQ(limits[1], (data::AnnotationLimit{"en", "quality.dup-para-frac", "share", true, 0.3}));
 }
 
 TEST(QualityStage, RefusesWhatItCannotDoBeforeReading) {

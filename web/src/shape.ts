@@ -29,7 +29,7 @@ function numericBars(distribution: Distribution, speech: Speech): { bars: Bars[]
   const low = edges[first]!;
   const high = edges[last + 1]!;
   const start = low > 0 ? low : (edges[first + 1] ?? 1) / 2;
-  const grows = edges.at(-1)! - edges.at(-2)! > 1.5 * (edges[1]! - edges[0]!);
+  const grows = edges.at(-1)! / (edges[2] ?? edges.at(-1)!) > 100;
   const isLog = grows && low >= 0 && high / start > 30;
   const scale = isLog ? scaleLog().domain([start, high]) : scaleLinear().domain([low, high]);
   scale.range([0, 100]).clamp(true);
@@ -84,7 +84,7 @@ function histogram(distribution: Distribution, speech: Speech): Child {
     const total = say.total(speech.count(totals[i]!));
     const middle = median(distribution, series.counts);
     const limit = distribution.limits[i];
-    const title = limit && series.name !== 'all' ? speech.languageName(series.name) : speech.named(say.series, series.name);
+    const title = limit && series.name !== 'all' && series.name !== 'others' ? speech.languageName(series.name) : speech.named(say.series, series.name);
     const cut = limit && say.beyond(speech.count(limit.beyond), speech.share(share(limit.beyond, totals[i]!)), limit.at_most, speech.decimal(limit.value));
     const isBeyond = (bar: Bars) => limit !== undefined && (limit.at_most ? bar.first >= limit.value : bar.first < limit.value);
     return h(

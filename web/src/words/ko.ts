@@ -115,8 +115,8 @@ export const ko: Words = {
 
   shape: {
     name: { length: '길이', language: '언어' },
-    unit: { characters: '글자', records: '레코드', words: '낱말', tokens: '토큰', bytes: '바이트', share: '비율', sentences: '문장', 'stop-words': '서로 다른 기능어' },
-    series: { all: '모두', kept: '남김', rejected: '걸러짐', dropped: '걸러짐', made: '만듦', real: '실제' },
+    unit: { characters: '글자', records: '레코드', words: '낱말', tokens: '토큰', bytes: '바이트', share: '비율', sentences: '문장', 'stop-words': '서로 다른 기능어', 'yes-no': '0 아니요, 1 예' },
+    series: { all: '모두', others: '그 밖', kept: '남김', rejected: '걸러짐', dropped: '걸러짐', made: '만듦', real: '실제' },
     total: (count) => `레코드 ${count}개`,
     median: (value) => `중앙값 약 ${value}`,
     numbers: '숫자로 보기',
