@@ -80,6 +80,7 @@ ordered_json DatasetSchema(const Engine& engine) {
                   {"count", SchemaOf(run::CountTable())},
                   {"sample", SchemaOf(run::SampleTable())},
                   {"synthesize", SynthesizeSchema(engine)},
+                  {"generate", SchemaOf(run::GenerateTable())},
                   {"steps", StepsSchema(engine)},
                   {"label", {{"enum", {"public", "personal"}}}},
                   {"split", Named(share)}});

@@ -75,6 +75,9 @@ std::string StagesMarkdown(const Engine& engine) {
       "whose twin is made), "
       "`method` (`trees`) and the method's options.\n\n" +
       OptionsMarkdown(run::SampleTable()) + "\n";
+  out +=
+      "# Generating\nOptions of `generate:`, rows of a table from its SQL declaration alone.\n\n" +
+      OptionsMarkdown(run::GenerateTable()) + "\n";
   out += "# Models\n";
   for (const auto& [kind, table] : run::ModelTables()) {
     out += "## " + kind + "\n" + OptionsMarkdown(*table) + "\n";

@@ -6,6 +6,7 @@
 #include "data/document.h"
 #include "run/calls.h"
 #include "run/chain.h"
+#include "run/generate_rows.h"
 #include "run/noisy_count.h"
 #include "run/pipeline.h"
 #include "run/program.h"
@@ -117,9 +118,10 @@ std::vector<Segment> CutSegments(const Plan& plan, const BoundDataset& dataset) 
          plan.work_dir + "/datasets/" + dataset.name + "-" + fingerprint.substr(0, 16)});
   };
   // Rows that a model makes stand alone, so that steps behind them can change.
-  size_t at = dataset.sampled.empty() ? maps_from(0) : 0;
+  const bool made_rows = !dataset.sampled.empty() || dataset.generated != nullptr;
+  size_t at = made_rows ? 0 : maps_from(0);
   add(0, at);
-  if (!dataset.sampled.empty() && maps_from(0) > 0) {
+  if (made_rows && maps_from(0) > 0) {
     at = maps_from(0);
     add(0, at);
   }
@@ -220,6 +222,8 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
       const auto open = [this](const Parent& parent) { return Rows(parent); };
       ARROW_RETURN_NOT_OK(
           SampleRows(plan_, dataset, open, options_.progress, files_, *output, context_));
+    } else if (first && dataset.generated != nullptr && end == begin) {
+      ARROW_RETURN_NOT_OK(GenerateRows(plan_, dataset, options_.progress, *output, context_));
     } else if (call) {
       ARROW_RETURN_NOT_OK(RunCallStep(dataset.steps[begin], made->last(), *output));
     } else {
@@ -231,10 +235,11 @@ base::Status Executor::MakeSegment(const BoundDataset& dataset, const Segment& s
   if (first) {
     StepCounts read = output->counts()[at++];
     read += output->unread();
-    made->steps.push_back({dataset.reads          ? "read"
-                           : dataset.spec->count  ? "count"
-                           : dataset.spec->sample ? "sample"
-                                                  : "from",
+    made->steps.push_back({dataset.reads            ? "read"
+                           : dataset.spec->count    ? "count"
+                           : dataset.spec->sample   ? "sample"
+                           : dataset.spec->generate ? "generate"
+                                                    : "from",
                            std::move(read)});
   }
   for (size_t step = begin; step < end; ++step) {

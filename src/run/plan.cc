@@ -15,9 +15,11 @@
 #include "io/charset.h"
 #include "io/json_lines.h"
 #include "run/counted_rows.h"
+#include "run/generate_rows.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
 #include "run/places.h"
+#include "table/schema_rows.h"
 #include "table/twin.h"
 #include "text/charset_labels.h"
 #include "text/licence.h"
@@ -305,6 +307,7 @@ class Binder {
     if (const ReadOptions* read = ReadOf(dataset)) return BindRead(dataset, *read, hash);
     if (dataset.spec->count) return BindCount(dataset, hash);
     if (dataset.spec->sample) return BindSample(dataset, hash);
+    if (dataset.spec->generate) return BindGenerate(dataset, hash);
     bool first = true;
     for (const FromSpec& from : dataset.spec->from) {
       std::optional<Parent> parent = Need(from.dataset, from.position);
@@ -419,12 +422,46 @@ class Binder {
     dataset.twin = source.twin || source.label == stage::PrivacyLabel::kPersonal;
     dataset.sampled = model.name;
     dataset.parents.push_back(model.on);
-    arrow::FieldVector fields = {arrow::field(data::kId, data::HashType(), false),
-                                 arrow::field(data::kContent, data::HashType(), false)};
-    for (const auto& field : columns->fields()) fields.push_back(field);
-    dataset.source_schema = arrow::schema(std::move(fields));
+    dataset.source_schema = TableSchema(*columns);
     dataset.source_fingerprint = hash.FinishHex();
     return true;
+  }
+
+  bool BindGenerate(BoundDataset& dataset, base::Sha256& hash) {
+    const GenerateOptions& options = *dataset.spec->generate;
+    const Position& position = dataset.spec->generate_position;
+    std::string schema;
+    auto generated = ReadGenerated(recipe_, options, &schema);
+    if (!generated.ok()) {
+      Report(position, "", generated.status());
+      return false;
+    }
+    dataset.generated = std::move(generated).ValueUnsafe();
+    dataset.source_schema = TableSchema(*dataset.generated->schema());
+    for (const auto& field : dataset.generated->schema()->fields()) {
+      if (field->name() != data::kId && field->name() != data::kContent) continue;
+      Report(position,
+             "table `" + options.table + "` has a column `" + field->name() +
+                 "`, which saem adds itself",
+             "rename it in the schema");
+      return false;
+    }
+    hash.Field("generate-1").Field(schema).Field(GenerateTable().CanonicalJson(&options));
+    // Of other tables of the schema as many rows as their datasets have.
+    for (const DatasetSpec& other : recipe_.datasets) {
+      if (!other.generate || other.generate->schema != options.schema) continue;
+      hash.Field(other.generate->table).Field(std::to_string(other.generate->rows));
+    }
+    dataset.source_fingerprint = hash.FinishHex();
+    return true;
+  }
+
+  // Of rows that are made: id and content before the columns.
+  static stage::SchemaPtr TableSchema(const arrow::Schema& columns) {
+    arrow::FieldVector fields = {arrow::field(data::kId, data::HashType(), false),
+                                 arrow::field(data::kContent, data::HashType(), false)};
+    for (const auto& field : columns.fields()) fields.push_back(field);
+    return arrow::schema(std::move(fields));
   }
 
   bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {

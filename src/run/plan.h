@@ -19,6 +19,10 @@
 #include "stage/registry.h"
 #include "stage/stage.h"
 
+namespace saem::table {
+class SchemaRows;
+}
+
 namespace saem::run {
 
 // What the composition root brings in.
@@ -68,6 +72,7 @@ struct BoundDataset {
   std::vector<Parent> parents;
   std::string sampled;            // the model its rows are drawn from; its data is the parent
   std::optional<Parent> holdout;  // of that data, where there is one
+  std::shared_ptr<const table::SchemaRows> generated;  // what makes rows of a schema
   // Rows of a model of personal data, or made of them: released only behind an audit of tables.
   bool twin = false;
   stage::SchemaPtr source_schema;

@@ -141,15 +141,16 @@ class Parser {
              {"count", [&](const Node& n) { Count(n, dataset); }},
              {"sample", [&](const Node& n) { Sample(n, dataset); }},
              {"synthesize", [&](const Node& n) { Synthesize(n, dataset); }},
+             {"generate", [&](const Node& n) { Generate(n, dataset); }},
              {"steps", [&](const Node& n) { Steps(n, dataset); }},
              {"label", [&](const Node& n) { Label(n, dataset); }},
              {"split", [&](const Node& n) { Split(n, dataset); }}});
     const int sources = (dataset.read || !dataset.tables.empty() ? 1 : 0) +
                         (dataset.from.empty() ? 0 : 1) + (dataset.count ? 1 : 0) +
-                        (dataset.sample ? 1 : 0);
+                        (dataset.sample ? 1 : 0) + (dataset.generate ? 1 : 0);
     if (node.IsMapping() && sources != 1 && diagnostics_.size() == before) {
       Report(dataset.position, "dataset `" + dataset.name + "` needs exactly one source",
-             "write `read:`, `from:`, `count:`, `sample:` or `synthesize:`");
+             "write `read:`, `from:`, `count:`, `sample:`, `synthesize:` or `generate:`");
     }
   }
 
@@ -187,6 +188,12 @@ class Parser {
     dataset.sample.emplace();
     dataset.sample_position = node.position();
     SampleTable().Bind(&*dataset.sample, node, "sample", diagnostics_);
+  }
+
+  void Generate(const Node& node, DatasetSpec& dataset) {
+    dataset.generate.emplace();
+    dataset.generate_position = node.position();
+    GenerateTable().Bind(&*dataset.generate, node, "generate", diagnostics_);
   }
 
   // A model of its own, which nothing else can name, and the rows it makes. A fifth of the data is
@@ -494,6 +501,27 @@ const stage::OptionTable& SampleTable() {
                "to all others, and nearer than all but this share of those rows stand to each "
                "other; 0 draws none again.",
                stage::Range{0, 0.5});
+    return fields;
+  }();
+  return table;
+}
+
+const stage::OptionTable& GenerateTable() {
+  static const stage::OptionTableOf<GenerateOptions> table = [] {
+    stage::OptionTableOf<GenerateOptions> fields;
+    fields
+        .Field("schema", &GenerateOptions::schema,
+               "A file of SQL with CREATE TABLE, relative to the recipe.")
+        .Required()
+        .Field("table", &GenerateOptions::table, "The table whose rows are made.")
+        .Required()
+        .Field("rows", &GenerateOptions::rows, "Rows to be made.", stage::Range{1, 1e12})
+        .Required()
+        .Field("locale", &GenerateOptions::locale,
+               "Whose names, places, companies, phones and addresses are made up.", std::nullopt,
+               {"en", "ko"})
+        .Field("nulls", &GenerateOptions::nulls, "The share of nulls in columns that may be null.",
+               stage::Range{0, 1});
     return fields;
   }();
   return table;

@@ -71,6 +71,15 @@ struct SampleOptions {
   double near_copies = 0.01;
 };
 
+// `generate:` rows of a table that an SQL schema declares, from the declaration alone.
+struct GenerateOptions {
+  std::string schema;  // file, relative to the recipe
+  std::string table;
+  int64_t rows = 0;
+  std::string locale = "en";
+  double nulls = 0.05;
+};
+
 // `privacy:`
 struct PrivacyOptions {
   std::string ledger;  // file, relative to the recipe
@@ -90,6 +99,8 @@ struct DatasetSpec {
   base::Position count_position;
   std::optional<SampleOptions> sample;  // rows of a model
   base::Position sample_position;
+  std::optional<GenerateOptions> generate;  // rows of a declared table
+  base::Position generate_position;
   bool broken = false;  // among the recipe's mistakes are some of its source
 };
 
@@ -140,6 +151,7 @@ struct Recipe {
 const stage::OptionTable& ReadTable();
 const stage::OptionTable& CountTable();
 const stage::OptionTable& SampleTable();
+const stage::OptionTable& GenerateTable();
 const stage::OptionTable& PrivacyTable();
 
 // An error is text that is no YAML, or settings that do not fit the recipe; all else is among the

@@ -217,6 +217,19 @@ def test_tables_with_a_key_and_a_private_count(saem, tmp_path):
     assert release.promised_bytes() == first
 
 
+def test_schema_tables_from_their_declaration(saem, tmp_path):
+    done, release = run(saem, "schema", tmp_path)
+    done.expect(0)
+    customers, products, orders, lines = (release.rows(name) for name in ("customers", "products", "orders", "order_lines"))
+    assert [len(rows) for rows in (customers, products, orders, lines)] == [500, 200, 2000, 6000]
+    assert {order["customer_id"] for order in orders} <= {customer["customer_id"] for customer in customers}
+    assert {line["sku"] for line in lines} <= {product["sku"] for product in products}
+    assert len({(line["order_id"], line["line"]) for line in lines}) == 6000
+    assert all(order["sent_at"] is None or order["sent_at"] > order["ordered_at"] for order in orders)
+    assert all(0 < product["price"] <= 900 and product["stock"] >= 0 for product in products)
+    assert "customers" in (release.folder / "report.html").read_text()
+
+
 def test_clinic_a_twin_of_patients(saem, tmp_path):
     done, release = run(saem, "clinic", tmp_path)
     done.expect(0)
