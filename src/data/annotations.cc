@@ -1,5 +1,7 @@
 #include "data/annotations.h"
 
+#include <algorithm>
+
 #include <arrow/util/key_value_metadata.h>
 #include <nlohmann/json.hpp>
 
@@ -63,6 +65,24 @@ std::vector<AnnotationLimit> LimitsOf(const arrow::Schema& schema) {
     }
   }
   return limits;
+}
+
+base::Result<std::shared_ptr<arrow::Schema>> WithLimitsOf(
+    const std::shared_ptr<arrow::Schema>& schema, const arrow::Schema& other) {
+  std::vector<AnnotationLimit> limits = LimitsOf(*schema);
+  for (const AnnotationLimit& one : LimitsOf(other)) {
+    const auto same = std::find_if(limits.begin(), limits.end(), [&](const auto& known) {
+      return known.name == one.name && known.language == one.language;
+    });
+    if (same == limits.end()) {
+      limits.push_back(one);
+    } else if (*same != one) {
+      return base::UsageError("another limit of `" + one.name + "` than in the datasets before", {},
+                              "measure them with the same profile, or behind `from:`");
+    }
+  }
+  if (limits.empty()) return schema;
+  return WithAnnotations(schema, "", limits);
 }
 
 AnnotationBuilder::AnnotationBuilder(const std::shared_ptr<arrow::RecordBatch>& batch,

@@ -34,6 +34,10 @@ base::Result<std::shared_ptr<arrow::Schema>> WithAnnotations(
     const std::shared_ptr<arrow::Schema>& before, std::string_view prefix,
     const std::vector<AnnotationLimit>& limits);
 std::vector<AnnotationLimit> LimitsOf(const arrow::Schema& schema);
+// `schema` with the limits of `other` too, which has the same columns. A usage error where the two
+// hold one annotation of one language to different limits.
+base::Result<std::shared_ptr<arrow::Schema>> WithLimitsOf(
+    const std::shared_ptr<arrow::Schema>& schema, const arrow::Schema& other);
 
 // Makes the column anew, row by row: what stood there stays, but for names that begin with
 // `prefix`.

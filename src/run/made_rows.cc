@@ -80,4 +80,11 @@ base::Status MakeRows(const BoundDataset& dataset, const std::string& use, int64
   return status;
 }
 
+stage::SchemaPtr MadeSchema(const arrow::Schema& columns) {
+  arrow::FieldVector fields = {arrow::field(data::kId, data::HashType(), false),
+                               arrow::field(data::kContent, data::HashType(), false)};
+  for (const auto& field : columns.fields()) fields.push_back(field);
+  return arrow::schema(std::move(fields));
+}
+
 }  // namespace saem::run

@@ -13,6 +13,9 @@
 
 namespace saem::run {
 
+// Of rows that are made: id and content before the columns.
+stage::SchemaPtr MadeSchema(const arrow::Schema& columns);
+
 class Progress;
 
 // Rows [begin, end) in the columns behind id and content.

@@ -16,8 +16,10 @@
 #include "io/json_lines.h"
 #include "run/counted_rows.h"
 #include "run/generate_rows.h"
+#include "run/made_rows.h"
 #include "run/models.h"
 #include "run/noisy_count.h"
+#include "run/personal.h"
 #include "run/places.h"
 #include "table/schema_rows.h"
 #include "table/twin.h"
@@ -323,7 +325,13 @@ class Binder {
                "datasets under one `from:` must have the same columns");
         return false;
       }
-      if (!first && !JoinLimits(*source.schema, from, dataset)) return false;
+      base::Result<stage::SchemaPtr> joined =
+          first ? dataset.source_schema : data::WithLimitsOf(dataset.source_schema, *source.schema);
+      if (!joined.ok()) {
+        Report(from.position, "`" + from.dataset + "`: ", joined.status());
+        return false;
+      }
+      dataset.source_schema = std::move(joined).ValueUnsafe();
       first = false;
       if (source.label == stage::PrivacyLabel::kPersonal) dataset.label = source.label;
       dataset.twin = dataset.twin || source.twin;
@@ -333,29 +341,6 @@ class Binder {
     }
     dataset.source_fingerprint = hash.FinishHex();
     return !first;
-  }
-
-  // Adds the limits of another parent's annotations to those of the parents so far.
-  bool JoinLimits(const arrow::Schema& schema, const FromSpec& from, BoundDataset& dataset) {
-    std::vector<data::AnnotationLimit> limits = data::LimitsOf(*dataset.source_schema);
-    for (const data::AnnotationLimit& one : data::LimitsOf(schema)) {
-      const auto same = std::find_if(limits.begin(), limits.end(), [&](const auto& other) {
-        return other.name == one.name && other.language == one.language;
-      });
-      if (same == limits.end()) {
-        limits.push_back(one);
-      } else if (*same != one) {
-        Report(from.position,
-               "`" + from.dataset + "` was measured by another limit of `" + one.name + "` than `" +
-                   dataset.spec->from.front().dataset + "`",
-               "measure both with the same profile, or behind `from:`");
-        return false;
-      }
-    }
-    if (limits.empty()) return true;
-    const auto joined = data::WithAnnotations(dataset.source_schema, "", limits);
-    dataset.source_schema = joined.ValueOrDie();  // both have the column, of one type
-    return true;
   }
 
   bool BindCount(BoundDataset& dataset, base::Sha256& hash) {
@@ -422,7 +407,7 @@ class Binder {
     dataset.twin = source.twin || source.label == stage::PrivacyLabel::kPersonal;
     dataset.sampled = model.name;
     dataset.parents.push_back(model.on);
-    dataset.source_schema = TableSchema(*columns);
+    dataset.source_schema = MadeSchema(*columns);
     dataset.source_fingerprint = hash.FinishHex();
     return true;
   }
@@ -437,7 +422,7 @@ class Binder {
       return false;
     }
     dataset.generated = std::move(generated).ValueUnsafe();
-    dataset.source_schema = TableSchema(*dataset.generated->schema());
+    dataset.source_schema = MadeSchema(*dataset.generated->schema());
     for (const auto& field : dataset.generated->schema()->fields()) {
       if (field->name() != data::kId && field->name() != data::kContent) continue;
       Report(position,
@@ -454,14 +439,6 @@ class Binder {
     }
     dataset.source_fingerprint = hash.FinishHex();
     return true;
-  }
-
-  // Of rows that are made: id and content before the columns.
-  static stage::SchemaPtr TableSchema(const arrow::Schema& columns) {
-    arrow::FieldVector fields = {arrow::field(data::kId, data::HashType(), false),
-                                 arrow::field(data::kContent, data::HashType(), false)};
-    for (const auto& field : columns.fields()) fields.push_back(field);
-    return arrow::schema(std::move(fields));
   }
 
   bool BindRead(BoundDataset& dataset, const ReadOptions& read, base::Sha256& hash) {
@@ -552,7 +529,12 @@ class Binder {
     input.stage_name = step.name;
     input.seed = recipe_.seed;
     input.label = dataset.label;
-    if (!CheckLabels(dataset, input, step.position)) return false;
+    const std::string personal = PersonalAmong(input);
+    if (!personal.empty()) {
+      Report(step.position, personal + " personal, and `" + dataset.name + "` is not",
+             "what it drops or keeps would show who is there; give the dataset `label: personal`");
+      return false;
+    }
     auto binding = step.stage->Bind(input);
     if (!binding.ok()) {
       Report(step.position, "step `" + step.name + "`: ", binding.status());
@@ -572,26 +554,6 @@ class Binder {
     if (step.binding.label) dataset.label = *step.binding.label;
     dataset.steps.push_back(std::move(step));
     return true;
-  }
-
-  // What a step makes of personal rows or of a model fitted on them, even by dropping what they
-  // have, shows who is among them.
-  bool CheckLabels(const BoundDataset& dataset, const stage::BindInput& input,
-                   const Position& position) {
-    if (dataset.label == stage::PrivacyLabel::kPersonal) return true;
-    std::string named;
-    for (const auto& [name, other] : input.datasets) {
-      if (other.label == stage::PrivacyLabel::kPersonal) named = "dataset `" + name + "` is";
-    }
-    for (const auto& [name, model] : input.models) {
-      if (model.label == stage::PrivacyLabel::kPersonal) {
-        named = "model `" + name + "` was fitted on what is";
-      }
-    }
-    if (named.empty()) return true;
-    Report(position, named + " personal, and `" + dataset.name + "` is not",
-           "what it drops or keeps would show who is there; give the dataset `label: personal`");
-    return false;
   }
 
   // Binds what the step's options name.

@@ -24,6 +24,20 @@ TEST(Annotations, AStageReplacesItsOwnLimitsAlone) {
             std::vector<AnnotationLimit>{kLimits[0]});
 }
 
+TEST(Annotations, LimitsOfTwoSchemasAreJoinedWhereTheyAgree) {
+  const auto with = [](const std::vector<AnnotationLimit>& limits) {
+    return *WithAnnotations(TextSchema(), "", limits);
+  };
+  EXPECT_EQ(LimitsOf(**WithLimitsOf(with({kLimits[0]}), *with(kLimits))), kLimits);
+  AnnotationLimit other = kLimits[0];
+  other.limit = 0.5;
+  EXPECT_EQ(base::MessageOf(WithLimitsOf(with(kLimits), *with({other})).status())
+                .find("another limit of `quality.list-ratio`"),
+            0U);
+  other.language = "ko";
+  EXPECT_TRUE(WithLimitsOf(with(kLimits), *with({other})).ok());
+}
+
 TEST(Annotations, AnotherColumnOfThatNameIsAnError) {
   const auto schema = arrow::schema({arrow::field(kAnnotations, arrow::utf8())});
   EXPECT_EQ(base::MessageOf(WithAnnotations(schema, "pii.", {}).status()),

@@ -89,4 +89,4 @@ release: {{to: joined, formats: [parquet], datasets: {{both: {{audit: none}}}}}}
     signals = [one for one in Release(tmp_path / "joined").findings["distributions"] if one["limits"]]
     assert {series["name"] for one in signals for series in one["series"]} == {"en", "ko"}
     done = saem("check", joined("fineweb-1", "saem")).expect(2)
-    assert "`b` was measured by another limit of `quality." in done.err
+    assert "`b`: another limit of `quality." in done.err
