@@ -39,7 +39,10 @@ class Speaker {
                  " 닿는 한계는 없고, 가장 빠듯한 " + name + "도 한계의 " + used + "입니다.");
     }
     const std::string mostly = alone ? "" : Say("mostly, ", "대개 ");
-    const std::string far = Say("To go as far as possible, ", "되는 데까지 하면, ");
+    // What is missing of text can be gone without; another limit is broken by what follows.
+    const std::string far = first.constraint == Constraint::kData
+                                ? Say("To go as far as possible, ", "되는 데까지 하면, ")
+                                : Say("If that limit is ignored, ", "그 한계를 무시하면, ");
     if (stopped > 0.995) {
       return Say("It cannot be done: ", "되지 않습니다. ") + mostly + stops + ". " + Ready(far);
     }

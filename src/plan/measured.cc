@@ -46,9 +46,12 @@ double ReadCounts(const Node& counts, Measured& measured) {
       looked_at += NumberAt(step, "in");
       refused += NumberAt(step, "rejected");
     }
-    made += NumberAt(step, "made");
-    if (NumberAt(step, "made") > 0) written += NumberAt(step, "output_tokens");
-    makes = makes || NumberAt(step, "made") > 0;
+    // Rows of a table that a fitted model makes are no text: nothing wrote them.
+    if (NumberAt(step, "made") > 0 && NumberAt(step, "output_tokens") > 0) {
+      made += NumberAt(step, "made");
+      written += NumberAt(step, "output_tokens");
+      makes = true;
+    }
     out = NumberAt(step, "out");
   }
   close();

@@ -304,6 +304,11 @@ TEST(Measured, ComesFromAManifest) {
   EXPECT_DOUBLE_EQ(*measured->tokens_per_byte, 0.3);
   EXPECT_DOUBLE_EQ(*measured->unique_tokens, 120000);
   EXPECT_FALSE(ReadMeasured("{}", "", "manifest.json").ok());
+  const auto table = ReadMeasured(R"({"counts": [{"dataset": "twin", "stage": "sample", "in": 0,
+      "made": 2000, "out": 2000, "rejected": 0, "used": 0}]})",
+                                  "", "manifest.json");
+  ASSERT_TRUE(table.ok());
+  EXPECT_FALSE(table->yield) << "rows that a fitted model makes were not written";
   const auto bare = ReadMeasured(R"({"counts": []})", "", "manifest.json");
   ASSERT_TRUE(bare.ok());
   EXPECT_FALSE(bare->yield || bare->duplicates || bare->unique_tokens || bare->tokens_per_second);

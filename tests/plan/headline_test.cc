@@ -51,6 +51,9 @@ TEST(Leads, SayWhatIsInTheWay) {
               ContainsRegex("^It can be done in [5-9][0-9] of 100 simulated futures; in the others "
                             "there is too little text. In the middle of them all, "));
   EXPECT_THAT(some.lead.ko, HasSubstr("나머지에서는 글이 모자랍니다."));
+  const Headline dear = Of("data: {real: 2T}\nlimits: {dollars: 3}\n");
+  EXPECT_THAT(dear.lead.en, HasSubstr(". If that limit is ignored, the model is ready after"));
+  EXPECT_THAT(dear.lead.ko, HasSubstr(". 그 한계를 무시하면, "));
 }
 
 TEST(Leads, NameTheModelThatTheLawChose) {
