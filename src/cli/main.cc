@@ -110,8 +110,8 @@ int Main(int argc, char** argv) {
 }  // namespace saem::cli
 
 int main(int argc, char** argv) {
-  // Of the allocators in the Arrow wheel the one that holds least of what was freed: peaks a fifth
-  // lower, and the same for 0.5 GB of input and for 2 (bench/README.md).
+  // Of the allocators in the Arrow wheel the one that holds least of what was freed: peaks a
+  // quarter lower (bench/README.md).
   ::setenv("ARROW_DEFAULT_MEMORY_POOL", "jemalloc", /*overwrite=*/0);
   const int code = saem::cli::Main(argc, argv);
   std::fflush(nullptr);
